@@ -1,0 +1,1 @@
+"""Fostering households, approvals, places, recruitment and allegations."""

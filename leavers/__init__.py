@@ -1,0 +1,1 @@
+"""Care leavers: status, contact, accommodation, activity and pathway plans."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LeaversConfig(AppConfig):
+    name = "leavers"
+    label = "leavers"

@@ -1,0 +1,1 @@
+"""Children in care, episodes, periods of care and placements."""
