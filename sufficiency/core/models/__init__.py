@@ -1,0 +1,8 @@
+"""The ground floor: authorities, postcodes, populations, who may see what, and the audit trail."""
+
+from .access import Membership
+from .audit import AuditEvent
+from .place import Authority, AuthorityCode, Postcode
+from .population import Population
+
+__all__ = ["AuditEvent", "Authority", "AuthorityCode", "Membership", "Population", "Postcode"]

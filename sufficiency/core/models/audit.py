@@ -1,0 +1,20 @@
+"""The audit trail: what was done, by whom. Text only, so that it outlives what it describes."""
+
+from django.db import models
+
+
+class AuditEvent(models.Model):
+    """One thing somebody did. The database refuses to change or delete a row (migration 0002)."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    actor = models.CharField(max_length=150, help_text="User name, or the name of the command.")
+    action = models.CharField(max_length=60, help_text="app.verb, such as extracts.load.")
+    authority = models.CharField(max_length=9, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action}"

@@ -1,0 +1,62 @@
+"""How many children live in an authority: the denominator of every rate."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+from sufficiency.core.dates import return_year
+
+from .place import Authority
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A population of 0 to 17 year olds at a mid-year, with where it comes from."""
+
+    mid_year: int
+    children: int
+    source: str
+
+
+class PopulationQuerySet(models.QuerySet["Population"]):
+    def for_authority(self, authority: Authority) -> "PopulationQuerySet":
+        return self.filter(authority=authority)
+
+    def estimates(self) -> list[Estimate]:
+        """Latest mid-year first; within one, the series a strategy fixed goes before the published one."""
+        rows = self.order_by("-mid_year", "-fixed_by_strategy").values_list("mid_year", "children", "source")
+        return [Estimate(*row) for row in rows]
+
+
+class Population(models.Model):
+    """One estimate of an authority's 0 to 17 year olds."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="populations")
+    mid_year = models.PositiveSmallIntegerField(help_text="30 June of this year.")
+    children = models.PositiveIntegerField(help_text="Aged 0 to 17.")
+    source = models.CharField(max_length=200)
+    fixed_by_strategy = models.BooleanField(
+        default=False, help_text="The authority's strategy works with this figure instead of the published one."
+    )
+
+    objects = PopulationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "mid_year", "fixed_by_strategy"], name="one_estimate_a_mid_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority_id} mid-{self.mid_year}: {self.children}"
+
+
+def estimate_for(estimates: list[Estimate], day: date) -> Estimate | None:
+    """The estimate that counts on a day, out of :meth:`PopulationQuerySet.estimates`.
+
+    For a day in the reporting year that ends on 31 March Y it is mid-year Y-1; when that is not
+    loaded, the latest earlier one; None when there is none (MEASURES.md, "Population").
+    """
+    return next((estimate for estimate in estimates if estimate.mid_year <= return_year(day) - 1), None)

@@ -1,0 +1,45 @@
+"""The roles people hold, each a declared set of permissions."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What a page or an action asks for."""
+
+    SEE_MEASURES = "see measures"
+    SEE_CHILDREN = "see child-level rows"
+    LOAD_EXTRACTS = "load extracts"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its slug, what people call it, what it is for, and what it permits."""
+
+    slug: str
+    name: str
+    description: str
+    permissions: frozenset[Permission]
+
+
+_DECLARED = (
+    Role(
+        "commissioning-officer",
+        "commissioning officer",
+        "Works with the figures daily and may go from each to the children behind it.",
+        frozenset({Permission.SEE_MEASURES, Permission.SEE_CHILDREN}),
+    ),
+    Role(
+        "board-member",
+        "board member",
+        "Reads the figures; never sees a row about one child.",
+        frozenset({Permission.SEE_MEASURES}),
+    ),
+    Role(
+        "data-admin",
+        "data admin",
+        "Loads the returns and mends what is wrong with them; sees rows only of problems.",
+        frozenset({Permission.SEE_MEASURES, Permission.LOAD_EXTRACTS}),
+    ),
+)
+ROLES: dict[str, Role] = {role.slug: role for role in _DECLARED}

@@ -1,0 +1,20 @@
+"""Rounding, half-up and only for display (MEASURES.md)."""
+
+from fractions import Fraction
+from math import floor
+
+Number = int | Fraction
+
+
+def half_up(value: Number) -> int:
+    """The nearest whole number; a half goes up, away from zero for negative values."""
+    rounded = floor(abs(value) + Fraction(1, 2))
+    return rounded if value >= 0 else -rounded
+
+
+def shown(value: Number, decimals: int = 0) -> str:
+    """A number for people: rounded half-up to so many decimals, thousands separated, a true minus sign."""
+    scaled = half_up(value * 10**decimals)
+    whole, part = divmod(abs(scaled), 10**decimals)
+    digits = f"{whole:,}" + (f".{part:0{decimals}d}" if decimals else "")
+    return f"\N{MINUS SIGN}{digits}" if scaled < 0 else digits
