@@ -1,0 +1,49 @@
+"""Derived facts from the returns: set-based SQL for the touched children, inside the load's own transaction.
+
+The steps are the files of ``placements/sql`` in their order. Each says which words of MEASURES.md
+it puts into SQL.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from sufficiency.core.dates import OPEN
+from sufficiency.extracts.models import LoadFile
+
+STEPS = Path(__file__).parent / "sql"
+SCRATCH = ("touched", "described", "counted", "chained", "housed")
+EPISODES_KIND = "episodes"
+
+
+@cache
+def _steps() -> tuple[str, ...]:
+    return tuple(path.read_text(encoding="utf-8") for path in sorted(STEPS.glob("*.sql")))
+
+
+@transaction.atomic
+def derive(authority: str, files: Sequence[int]) -> None:
+    """Work out children, periods, spells and spans anew.
+
+    ``authority`` is an ONS code; ``files`` are the ids of the LoadFiles whose rows now count or no
+    longer do. Only the children they touch change.
+    """
+    parameters = {
+        "authority": authority,
+        "files": list(files),
+        "open": OPEN,
+        "episodes_kind": EPISODES_KIND,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{table}' for table in SCRATCH)}")
+        for step in _steps():
+            cursor.execute(step, parameters)
+
+
+def derive_everything() -> None:
+    """Work out every authority anew, as when the postcode directory has been replaced."""
+    current = LoadFile.objects.filter(current=True)
+    for authority in current.values_list("authority_id", flat=True).distinct():
+        derive(authority, list(current.filter(authority_id=authority).values_list("pk", flat=True)))

@@ -1,0 +1,139 @@
+"""What follows from the returns: rebuilt in SQL for the touched children whenever a load commits.
+
+Intervals are half-open: ``starts`` is the first day, ``ends`` the first day after; while
+something lasts, ``ends`` is :data:`sufficiency.core.dates.OPEN`. Words as in MEASURES.md.
+"""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+
+from sufficiency.core.models import Authority
+
+from .facts import Episode
+
+
+class OfAuthority(models.QuerySet[Any]):
+    """Rows that belong to an authority."""
+
+    def for_authority(self, authority: Authority | str) -> Self:
+        return self.filter(authority=authority)
+
+
+class Intervals(OfAuthority):
+    """Rows with a first day and a first day after."""
+
+    def covering(self, day: date) -> Self:
+        return self.filter(starts__lte=day, ends__gt=day)
+
+
+class InCare(Intervals):
+    """Spans of care: one row for each child in care on any day."""
+
+    def in_care_on(self, day: date) -> Self:
+        return self.covering(day)
+
+
+class Child(models.Model):
+    """A child of an authority, known by the identifier its returns use. No names, no addresses."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
+    identifier = models.CharField(max_length=40)
+    date_of_birth = models.DateField(null=True)
+    sex = models.CharField(max_length=1, blank=True)
+    ethnicity = models.CharField(max_length=4, blank=True)
+    uasc_until = models.DateField(
+        null=True, help_text="The first day on which the child is no longer UASC; null when the child never was."
+    )
+
+    objects = OfAuthority.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "identifier"], name="one_child_an_identifier")]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+
+class Derived(models.Model):
+    """Base of the derived facts of a child."""
+
+    # Only derivation.py writes these tables, each row joined from the rows it names: a constraint in the
+    # database would check a million rows a second time.
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="%(class)ss", db_constraint=False)
+    starts = models.DateField()
+    ends = models.DateField()
+
+    objects = Intervals.as_manager()
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["authority", "starts", "ends"])]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} of {self.child_id} from {self.starts}"
+
+
+class CarePeriod(Derived):
+    """A period of care: a chain of episodes without a gap, short breaks (V3, V4) left out."""
+
+    reason_ceased = models.CharField("REC", max_length=3, blank=True, help_text="Blank while open or not known.")
+    last_episode = models.ForeignKey(
+        Episode, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    # A child who starts (ceases) more than once in a year counts once, by the last time: on day D the
+    # child is among the started of the year to D when starts <= D < started_until, and likewise for ceased.
+    started_until = models.DateField()
+    ceased_until = models.DateField()
+    ceased_at_18 = models.BooleanField(null=True, help_text="Null while open or when the date of birth is not known.")
+
+
+class PlacementSpell(Derived):
+    """Consecutive episodes of a period with the same carer."""
+
+    period = models.ForeignKey(CarePeriod, on_delete=models.CASCADE, related_name="spells", db_constraint=False)
+    number = models.PositiveSmallIntegerField(help_text="1 for the first spell of the period.")
+    settled_on = models.DateField(null=True, help_text="First day of an episode that is not a temporary move (T0-T4).")
+
+
+class EpisodeSpan(Derived):
+    """Days on which one episode decides where and how a child in care lives.
+
+    Overlapping episodes are resolved: of two that cover a day the later DECOM decides, so that on
+    any day a child in care has exactly one span.
+    """
+
+    episode = models.ForeignKey(
+        Episode, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    period = models.ForeignKey(
+        CarePeriod, on_delete=models.CASCADE, related_name="spans", db_index=False, db_constraint=False
+    )
+    spell = models.ForeignKey(
+        PlacementSpell, on_delete=models.CASCADE, related_name="spans", db_index=False, db_constraint=False
+    )
+    legal_status = models.CharField(max_length=2, blank=True)
+    place = models.CharField(max_length=3, blank=True)
+    place_provider = models.CharField(max_length=3, blank=True)
+    placement_authority = models.ForeignKey(
+        Authority, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    in_area = models.BooleanField(null=True, help_text="Null when the placement authority is not known.")
+    distance = models.DecimalField("miles from home", max_digits=5, decimal_places=1, null=True)
+    # Long-term stability (MEASURES.md): the child counts on D when long_term_from <= D < long_term_until
+    # and is stable from stable_from on. Without a date of birth long_term_until is where the span ends.
+    long_term_from = models.DateField()
+    long_term_until = models.DateField()
+    stable_from = models.DateField()
+
+    objects = InCare.as_manager()
+
+
+class PlacementCount(Derived):
+    """Days in care on which a child has had so many placements in the year to that day."""
+
+    placements = models.PositiveSmallIntegerField()

@@ -1,0 +1,136 @@
+"""What a measure is: a declared object that says what it counts, and the arithmetic from counts to a result.
+
+A measure counts rows of intervals. A child is in care *from* a day *until* a day, has had three
+placements in a year *from* a day *until* a day, and so on: the count at D is the number of
+intervals that cover D, and a monthly series is a running sum over the days on which they begin
+and end. One declaration gives both, so they cannot disagree. :mod:`sufficiency.core.tally` counts.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from .models import Authority
+
+Number = int | Fraction
+
+
+class Unit(StrEnum):
+    """What a value is counted in."""
+
+    CHILDREN = "children"
+    PERCENT = "%"
+    PER_10000 = "per 10,000"
+    PLACES = "places"
+
+
+class Better(StrEnum):
+    """Which direction a council hopes for."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Rows of intervals, one for each child on any day: a queryset and the names of its two ends.
+
+    ``filterable`` says that the rows carry where and how the child lives, so that a reader's
+    filters apply to them.
+    """
+
+    name: str
+    rows: Callable[[], QuerySet[Any]]
+    starts: str = "starts"
+    ends: str = "ends"
+    filterable: bool = False
+
+    def at(self, authority: Authority, day: date, filters: Q | None = None) -> QuerySet[Any]:
+        """The rows that cover a day."""
+        rows = self.rows().filter(authority=authority)
+        if filters is not None:
+            if not self.filterable:
+                raise ValueError(f"{self.name} cannot be filtered.")
+            rows = rows.filter(filters)
+        return rows.filter(**{f"{self.starts}__lte": day, f"{self.ends}__gt": day})
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows of a relation meet a condition; all of them when there is none."""
+
+    relation: Relation
+    where: Q | None = None
+
+
+Counts = Mapping[Tally, int]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A measure at a day. Exact: nothing is rounded before it is shown.
+
+    ``groups`` are the numbers of children the value rests on or leaves: what the presenter looks at
+    before it shows a value to somebody who must not learn about single children.
+    """
+
+    measure: "Measure"
+    authority: Authority
+    as_at: date
+    numerator: Number | None
+    denominator: Number | None
+    value: Number | None
+    unknown: int
+    groups: tuple[int, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A count, or a percentage when it has a denominator. Percentages run 0 to 100."""
+
+    slug: str
+    title: str
+    definition: str = field(metadata={"help": "For everybody, in plain words."})
+    technical: str = field(metadata={"help": "For analysts: fields and codes."})
+    source: str
+    unit: Unit
+    better: Better
+    numerator: Tally
+    denominator: Tally | None = None
+    unknown: Tally | None = None
+    drills_to: Tally | None = field(default=None, metadata={"help": "Other rows to show than the numerator's."})
+
+    def tallies(self) -> tuple[Tally, ...]:
+        """What must be counted to work this measure out."""
+        return tuple(tally for tally in (self.numerator, self.denominator, self.unknown) if tally is not None)
+
+    def prepare(self, authority: Authority) -> Any:
+        """What besides counts the measure needs of an authority; asked once for any number of days."""
+        return None
+
+    def result(self, authority: Authority, day: date, counts: Counts, prepared: Any) -> Result:
+        """From counts to numerator, denominator, value and unknown."""
+        numerator = counts[self.numerator]
+        denominator = counts[self.denominator] if self.denominator else None
+        value: Number | None = numerator
+        groups: tuple[int, ...] = (numerator,)
+        if denominator is not None:
+            value = Fraction(100 * numerator, denominator) if denominator else None
+            groups = (numerator, denominator, denominator - numerator)
+        return Result(
+            measure=self,
+            authority=authority,
+            as_at=day,
+            numerator=numerator,
+            denominator=denominator,
+            value=value,
+            unknown=counts[self.unknown] if self.unknown else 0,
+            groups=groups,
+        )

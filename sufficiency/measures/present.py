@@ -1,0 +1,69 @@
+"""The one place where results become what a reader sees: rounded half-up, and small numbers suppressed.
+
+A reader who may not see child-level rows sees ``c`` where a count of 1 to 5 children would show, or
+where the rest of the cohort is that small, because either would say something about one child.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sufficiency.core.access import Reader
+from sufficiency.core.measure import Number, Result, Unit
+from sufficiency.core.rounding import shown
+
+SUPPRESSED = "c"
+NOT_KNOWN = "–"
+SMALLEST_SHOWN = 6
+
+DECIMALS = {Unit.CHILDREN: 0, Unit.PLACES: 0, Unit.PERCENT: 1, Unit.PER_10000: 1}
+SUFFIX = {Unit.PERCENT: "%"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A result as a reader may see it: texts ready to print.
+
+    ``value`` is exact, for charts; None when there is none or it is not shown.
+    """
+
+    as_at: date
+    value: Number | None
+    text: str
+    numerator: str
+    denominator: str
+    unknown: str
+    suppressed: bool
+    note: str
+
+
+def present(result: Result, reader: Reader) -> Shown:
+    """A result for a reader."""
+    sees_all = reader.may_see_children
+    suppressed = not sees_all and any(_few(group) for group in result.groups)
+    unknown = SUPPRESSED if not sees_all and _few(result.unknown) else shown(result.unknown)
+    return Shown(
+        as_at=result.as_at,
+        value=None if suppressed else result.value,
+        text=SUPPRESSED if suppressed else value_text(result.value, result.measure.unit),
+        numerator=SUPPRESSED if suppressed else _count_text(result.numerator),
+        denominator=SUPPRESSED if suppressed else _count_text(result.denominator),
+        unknown=unknown,
+        suppressed=suppressed,
+        note=result.note,
+    )
+
+
+def value_text(value: Number | None, unit: Unit) -> str:
+    """A value in its unit, rounded half-up: 70.0, 40.8%, 51; a dash when there is none."""
+    return NOT_KNOWN if value is None else shown(value, DECIMALS[unit]) + SUFFIX.get(unit, "")
+
+
+def _count_text(number: Number | None) -> str:
+    """A whole number as it is; a fraction (of the places gap) to one decimal."""
+    if number is None:
+        return NOT_KNOWN
+    return shown(number, 0 if number == int(number) else 1)
+
+
+def _few(children: int) -> bool:
+    return 0 < children < SMALLEST_SHOWN

@@ -1,0 +1,37 @@
+"""Which day a reader looks at, and how far what is loaded reaches."""
+
+from datetime import date
+
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from sufficiency.core.models import Authority
+from sufficiency.extracts.models import Load, LoadQuerySet
+
+DEMO = "demo"
+
+
+def last_day(authority: Authority) -> date | None:
+    """The last day the latest loaded return speaks for; None when nothing is loaded."""
+    return _current_loads(authority).aggregate(day=Max("reaches"))["day"]
+
+
+def first_day(authority: Authority) -> date | None:
+    """The day on which the first loaded return begins: earlier days cannot be answered. None when nothing is loaded."""
+    year = _current_loads(authority).aggregate(year=Min("year"))["year"]
+    return date(year - 1, 4, 1) if year else None
+
+
+def default_as_at(authority: Authority) -> date | None:
+    """Today, or the last day of the latest loaded return when that is earlier; None when nothing is loaded."""
+    last = last_day(authority)
+    return min(last, timezone.localdate()) if last else None
+
+
+def demo_loaded(authority: Authority) -> bool:
+    """Whether the invented demo records are among what is loaded."""
+    return _current_loads(authority).filter(by=DEMO).exists()
+
+
+def _current_loads(authority: Authority) -> LoadQuerySet:
+    return Load.objects.for_authority(authority).filter(files__current=True)

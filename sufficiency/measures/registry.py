@@ -1,0 +1,29 @@
+"""Every measure of the apps under one roof, by slug."""
+
+from collections.abc import Iterable
+
+import placements.measures
+import sufficiency.strategy.measures
+from sufficiency.core.measure import Measure
+
+
+def _by_slug(declared: Iterable[Measure]) -> dict[str, Measure]:
+    measures: dict[str, Measure] = {}
+    for measure in declared:
+        if measure.slug in measures:
+            raise ValueError(f"Two measures are called {measure.slug}.")
+        measures[measure.slug] = measure
+    return measures
+
+
+_MEASURES = _by_slug((*placements.measures.MEASURES, *sufficiency.strategy.measures.MEASURES))
+
+
+def all_measures() -> tuple[Measure, ...]:
+    """Every measure, in the order in which they are declared."""
+    return tuple(_MEASURES.values())
+
+
+def measure_named(slug: str) -> Measure:
+    """The measure of that slug; KeyError when there is none."""
+    return _MEASURES[slug]

@@ -1,0 +1,52 @@
+"""Entering a strategy."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from sufficiency.core import audit
+from sufficiency.core.models import Authority, Population
+
+from .models import Strategy, Target
+
+
+@transaction.atomic
+def enter_strategy(*, described: dict[str, Any], by: str) -> Strategy | None:
+    """Enter a strategy with its targets and the population it fixes, from a description like ``fixtures/demo_strategy.json``.
+
+    Returns None, and changes nothing, when the authority already has a strategy of that title.
+    """
+    authority = Authority.objects.get(code=described["authority"])
+    if authority.strategies.filter(title=described["title"]).exists():
+        return None
+    strategy = Strategy.objects.create(
+        authority=authority,
+        title=described["title"],
+        starts=date.fromisoformat(described["starts"]),
+        ends=date.fromisoformat(described["ends"]),
+    )
+    Target.objects.bulk_create(
+        Target(
+            strategy=strategy,
+            measure=target["measure"],
+            value=Decimal(target["value"]),
+            in_force_from=date.fromisoformat(target["in_force_from"]),
+            source=target["source"],
+        )
+        for target in described["targets"]
+    )
+    population = described["population"]
+    Population.objects.bulk_create(
+        Population(
+            authority=authority,
+            mid_year=mid_year,
+            children=population["children"],
+            source=population["source"],
+            fixed_by_strategy=True,
+        )
+        for mid_year in population["mid_years"]
+    )
+    audit.record(actor=by, action="strategy.enter", authority=authority.code, subject=strategy.title)
+    return strategy

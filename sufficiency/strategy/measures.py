@@ -1,0 +1,83 @@
+"""Measures against the strategy: how many more places are needed in the area.
+
+Source: MEASURES.md, "Places".
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from placements.measures import EPISODES, OUT_OF_AREA
+from sufficiency.core.measure import Better, Counts, Measure, Number, Result, Unit
+from sufficiency.core.models import Authority
+from sufficiency.core.rounding import half_up
+
+from .models import Target, target_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacesGap(Measure):
+    """Children out of area beyond what the target share allows, at the target in force on the day."""
+
+    strict: bool
+
+    def prepare(self, authority: Authority) -> list[Target]:
+        """The authority's targets."""
+        return list(Target.objects.for_authority(authority))
+
+    def result(self, authority: Authority, day: date, counts: Counts, prepared: Any) -> Result:
+        """Places; no value while no target is in force."""
+        outside = super().result(authority, day, counts, prepared)
+        target = target_for(prepared, OUT_OF_AREA.slug, day)
+        if target is None:
+            note = "No out-of-area target is in force on this date."
+            return replace(outside, numerator=None, denominator=None, value=None, note=note)
+        share, in_care = Fraction(target.value) / 100, counts[OUT_OF_AREA.denominator or self.numerator]
+        exact = counts[self.numerator] - share * in_care
+        value = max(ceil(exact), 0) if self.strict else max(half_up(exact), 0)
+        numerator: Number = value if self.strict else exact
+        note = f"Target: {target.value.normalize():f}%, {target.source}."
+        return replace(outside, numerator=numerator, denominator=None, value=value, note=note)
+
+    def tallies(self) -> Any:
+        """What must be counted: the children outside the area, and all in care."""
+        return OUT_OF_AREA.tallies()
+
+
+def _gap(slug: str, title: str, definition: str, technical: str, *, strict: bool) -> PlacesGap:
+    return PlacesGap(
+        slug=slug,
+        title=title,
+        definition=definition,
+        technical=technical,
+        source=f"{EPISODES}; the strategy's out-of-area target",
+        unit=Unit.PLACES,
+        better=Better.LOWER,
+        numerator=OUT_OF_AREA.numerator,
+        denominator=OUT_OF_AREA.denominator,
+        unknown=OUT_OF_AREA.unknown,
+        strict=strict,
+    )
+
+
+PLACES_GAP = _gap(
+    "places-gap",
+    "Places gap",
+    "How many more places are needed inside the council's area to bring the share of children placed outside it down to "
+    "the strategy's target.",
+    "Out-of-area children - target share x children in care, rounded half-up, never below 0; the exact difference is the "
+    "numerator.",
+    strict=False,
+)
+PLACES_GAP_STRICT = _gap(
+    "places-gap-strict",
+    "Places gap, strict",
+    "The fewest children who must move into the council's area for the share placed outside it to be at or below the "
+    "strategy's target.",
+    "The smallest whole number n for which (out-of-area children - n) / children in care is at or below the target.",
+    strict=True,
+)
+
+MEASURES = (PLACES_GAP, PLACES_GAP_STRICT)
