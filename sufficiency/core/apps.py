@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as installed_apps
+from django.apps.registry import Apps
+from django.db import router
+from django.db.models.signals import post_migrate
+
+from .reference import sync_reference
+
+
+class CoreConfig(AppConfig):
+    name = "sufficiency.core"
+    label = "core"
+
+    def ready(self) -> None:
+        post_migrate.connect(_put_in_reference_data, sender=self, dispatch_uid="core.reference")
+
+
+def _put_in_reference_data(using: str, apps: Apps = installed_apps, **_: Any) -> None:
+    """After each migrate and flush (which names no apps), unless the database has not the tables (yet, or any more)."""
+    try:
+        authority = apps.get_model("core", "Authority")
+    except LookupError:
+        return
+    if router.allow_migrate_model(using, authority):
+        sync_reference(using=using, apps=apps)
