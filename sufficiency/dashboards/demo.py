@@ -1,0 +1,80 @@
+"""The demo council: an invented Dorset that reproduces the totals its strategy published."""
+
+import base64
+import hashlib
+import hmac
+import io
+import json
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from placements.demo import AUTHORITY, demo_returns
+from sufficiency.core.models import Authority, Membership
+from sufficiency.core.postcodes import add_postcodes, read_csv
+from sufficiency.core.roles import ROLES, Role
+from sufficiency.extracts.actions import SourceFile, load_files
+from sufficiency.extracts.models import Load
+from sufficiency.measures.reading import DEMO
+from sufficiency.strategy.actions import enter_strategy
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    """Somebody to sign in as. ``password`` is None when it is no longer the one the demo gave."""
+
+    username: str
+    password: str | None
+    role: str
+
+
+def prepare_demo() -> bool:
+    """Bring in the demo council, as any council's data comes in; False when all of it is there already."""
+    postcodes = add_postcodes(read_csv(FIXTURES / "demo_postcodes.csv"), actor=DEMO)
+    described = json.loads((FIXTURES / "demo_strategy.json").read_text(encoding="utf-8"))
+    strategy = enter_strategy(described=described, by=DEMO)
+    return any([postcodes, strategy, _load_returns(), _make_users()])
+
+
+def demo_users() -> list[DemoUser]:
+    """One user a role, with the password the demo gave."""
+    users = []
+    for role in ROLES.values():
+        user = User.objects.get(username=role.slug)
+        password = _password(role)
+        users.append(DemoUser(user.username, password if user.check_password(password) else None, role.name))
+    return users
+
+
+def _load_returns() -> bool:
+    authority = Authority.objects.get(code=AUTHORITY)
+    if Load.objects.for_authority(authority).filter(by=DEMO).exists():
+        return False
+    with transaction.atomic():
+        for year, contents in sorted(demo_returns().items()):
+            files = [SourceFile(name, io.BytesIO(content)) for name, content in contents.items()]
+            load_files(files=files, authority=authority, year=year, by=DEMO)
+    return True
+
+
+@transaction.atomic
+def _make_users() -> bool:
+    authority = Authority.objects.get(code=AUTHORITY)
+    made = False
+    for role in ROLES.values():
+        if User.objects.filter(username=role.slug).exists():
+            continue
+        user = User.objects.create_user(role.slug, password=_password(role))
+        Membership.objects.create(user=user, authority=authority, role=role.slug)
+        made = True
+    return made
+
+
+def _password(role: Role) -> str:
+    """As random as the secret key it is made from: so it can be said again, and is stored nowhere."""
+    digest = hmac.digest(settings.SECRET_KEY.encode(), f"demo password of {role.slug}".encode(), hashlib.sha256)
+    return base64.b32encode(digest[:15]).decode().lower()

@@ -1,0 +1,134 @@
+"""``manage.py demo``: the strategy's figures, through the same path as any council's."""
+
+import io
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from sufficiency.core.dates import month_ends
+from sufficiency.core.models import AuditEvent, Authority
+from sufficiency.core.tally import evaluate
+from sufficiency.extracts.models import Load
+from sufficiency.measures.registry import all_measures, measure_named
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The demo's own JSON; what it put into the database is taken out again at the end of the module."""
+    with django_db_blocker.unblock():
+        from django.db import transaction
+
+        with transaction.atomic():
+            yield run()
+            transaction.set_rollback(True)
+
+
+def run() -> dict[str, Any]:
+    out, err = io.StringIO(), io.StringIO()
+    call_command("demo", "--no-server", "--format", "json", stdout=out, stderr=err)
+    found: dict[str, Any] = json.loads(out.getvalue())
+    found["said"] = err.getvalue()
+    return found
+
+
+def value(slug: str, day: date) -> Any:
+    return evaluate([measure_named(slug)], Authority.objects.get(code="E06000059"), [day])[slug][0].value
+
+
+def test_demo_prints_the_three_headline_measures(demo: dict[str, Any]) -> None:
+    by_slug = {row["measure"]: row for row in demo["measures"]}
+    assert list(by_slug) == ["care-rate-per-10000", "out-of-area-percent", "places-gap"]
+    rate, outside, gap = by_slug.values()
+    assert (rate["numerator"], rate["denominator"], rate["value"]) == (476, 68000, 70)
+    assert (outside["numerator"], outside["denominator"]) == (194, 476)
+    assert outside["value"] == pytest.approx(19400 / 476, rel=1e-12)
+    assert (gap["numerator"], gap["value"]) == (51.2, 51)
+    assert {row["as_at"] for row in demo["measures"]} == {"2020-11-30"}
+
+
+def test_demo_makes_one_user_a_role_who_can_sign_in(demo: dict[str, Any]) -> None:
+    assert [user["role"] for user in demo["users"]] == ["commissioning officer", "board member", "data admin"]
+    assert len({user["password"] for user in demo["users"]}) == 3
+    for user in demo["users"]:
+        assert set(user) == {"username", "password", "role"}
+        assert authenticate(username=user["username"], password=user["password"]) is not None
+
+
+def test_demo_run_twice_changes_nothing_and_says_so(demo: dict[str, Any]) -> None:
+    loads, events = Load.objects.count(), AuditEvent.objects.count()
+    again = run()
+    assert "Nothing changed" in again["said"]
+    assert "Nothing changed" not in demo["said"]
+    assert {**again, "said": ""} == {**demo, "said": ""}
+    assert (Load.objects.count(), AuditEvent.objects.count()) == (loads, events)
+
+
+def test_demo_loads_without_an_error(demo: dict[str, Any]) -> None:
+    loads = Load.objects.filter(by="demo")
+    assert [load.year for load in loads.order_by("year")] == [2018, 2019, 2020, 2021]
+    assert {load.status for load in loads} == {"committed"}
+    assert not loads.filter(files__problems__severity="error").exists()
+
+
+@pytest.mark.parametrize(
+    ("slug", "day", "figure"),
+    [
+        ("children-in-care", date(2019, 4, 30), 427),
+        ("children-in-care", date(2020, 3, 31), 478),
+        ("children-in-care", date(2020, 7, 31), 482),
+        ("children-in-care", date(2020, 11, 30), 476),
+        ("children-in-care", date(2021, 1, 31), 459),
+        ("children-in-care", date(2021, 3, 31), 450),
+        ("started-in-year", date(2021, 3, 31), 128),
+        ("ceased-in-year", date(2021, 3, 31), 156),
+        ("uasc-in-care", date(2020, 11, 30), 14),
+        ("unregulated-placements", date(2020, 11, 30), 43),
+        ("places-gap", date(2020, 11, 30), 51),
+        ("places-gap-strict", date(2020, 11, 30), 52),
+    ],
+)
+def test_demo_gives_the_published_figure(demo: dict[str, Any], slug: str, day: date, figure: int) -> None:
+    assert value(slug, day) == figure
+
+
+def test_demo_prints_67_percent_in_foster_care(demo: dict[str, Any]) -> None:
+    found = evaluate([measure_named("foster-percent")], Authority.objects.get(code="E06000059"), [date(2020, 11, 30)])
+    assert found["foster-percent"][0].numerator == 318
+
+
+def test_the_series_of_every_measure_equals_the_measure_at_each_month_end(demo: dict[str, Any]) -> None:
+    dorset = Authority.objects.get(code="E06000059")
+    days = list(month_ends(date(2018, 4, 30), date(2021, 3, 31)))
+    series = evaluate(all_measures(), dorset, days)
+    for n, day in enumerate(days):
+        single = evaluate(all_measures(), dorset, [day])
+        assert {slug: results[n] for slug, results in series.items()} == {
+            slug: results[0] for slug, results in single.items()
+        }
+
+
+def test_the_number_of_queries_depends_on_neither_months_nor_children(
+    demo: dict[str, Any], django_assert_num_queries: Any
+) -> None:
+    dorset = Authority.objects.get(code="E06000059")
+    counts = []
+    for last in (date(2020, 5, 31), date(2021, 3, 31)):
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as queries:
+            evaluate(all_measures(), dorset, list(month_ends(date(2020, 4, 30), last)))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_demo_refuses_to_run_in_production(settings: Any) -> None:
+    settings.IS_LOCAL = False
+    with pytest.raises(CommandError, match="only with DEPLOYMENT=local"):
+        call_command("demo", "--no-server")
