@@ -7,6 +7,7 @@ it puts into SQL.
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -30,7 +31,7 @@ def derive(authority: str, files: Sequence[int]) -> None:
     ``authority`` is an ONS code; ``files`` are the ids of the LoadFiles whose rows now count or no
     longer do. Only the children they touch change.
     """
-    parameters = {
+    parameters: dict[str, Any] = {
         "authority": authority,
         "files": list(files),
         "open": OPEN,

@@ -80,7 +80,7 @@ class UnderlyingChange(Measure):
         return replace(super().result(authority, day, counts, prepared), numerator=change, value=change, groups=groups)
 
 
-def _of_in_care(  # noqa: PLR0913 - one argument for each thing a measure must declare
+def _of_in_care(  # noqa: PLR0913, PLR0917 - one argument for each thing such a measure declares
     slug: str, title: str, better: Better, where: Q, unknown: Q, definition: str, technical: str
 ) -> Measure:
     """A share of the children in care, by the episode that covers the day."""
@@ -200,7 +200,8 @@ SPECIAL_GUARDIANSHIP = _of_ceased(
     "sgo-percent",
     "Left care to a special guardian",
     ["E45", "E46", "E47", "E48", "E43", "E44"],
-    "Of the children who left care in the twelve months up to the day, how many in a hundred went to a special guardian.",
+    "Of the children who left care in the twelve months up to the day, how many in a hundred went to a special "
+    "guardian.",
 )
 RETURNED_HOME = _of_ceased(
     "returned-home-percent",
@@ -243,7 +244,7 @@ IN_HOUSE_FOSTER = _of_in_care(
     Better.HIGHER,
     FOSTER & Q(place_provider="PR1"),
     NO_PLACE | FOSTER & Q(place_provider=""),
-    "Of the children in care on the day, how many in a hundred live with foster carers approved by the council itself.",
+    "Of the children in care on the day, how many in a hundred live with foster carers approved by the council.",
     "PLACE U1 to U6 and PLACE_PROVIDER PR1",
 )
 AGENCY_FOSTER = _of_in_care(
@@ -314,8 +315,8 @@ UNREGULATED = Measure(
 THREE_PLUS_PLACEMENTS = Measure(
     slug="three-plus-placements-percent",
     title="Three or more placements in a year",
-    definition="Of the children in care on the day, how many in a hundred have lived in three or more placements in the "
-    "twelve months up to it. Short stays such as holidays and hospital are not counted.",
+    definition="Of the children in care on the day, how many in a hundred have lived in three or more placements in "
+    "the twelve months up to it. Short stays such as holidays and hospital are not counted.",
     technical="Children with 3 or more placement spells that cover a day of the year to D, spells of temporary moves "
     "(PLACE T0 to T4) and of less than a day left out / children in care.",
     source=EPISODES,
@@ -329,9 +330,9 @@ LONG_TERM_STABILITY = Measure(
     title="Same placement for two years",
     definition="Of the children under 16 who have been in care for two and a half years or more, how many in a hundred "
     "have lived in the same placement for two years or more, or are placed for adoption.",
-    technical="Current placement spell began by D minus 2 years, or PLACE A3 to A6 and the spell before it in the period "
-    "did / in care at D, under 16, current period of care began by D minus 30 months. Right from 30 months after the "
-    "first loaded return begins.",
+    technical="Current placement spell began by D minus 2 years, or PLACE A3 to A6 and the spell before it in the "
+    "period did / in care at D, under 16, current period of care began by D minus 30 months. Right from 30 months "
+    "after the first loaded return begins.",
     source=f"{EPISODES}, header",
     unit=Unit.PERCENT,
     better=Better.HIGHER,

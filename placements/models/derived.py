@@ -5,7 +5,7 @@ something lasts, ``ends`` is :data:`sufficiency.core.dates.OPEN`. Words as in ME
 """
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -68,7 +68,7 @@ class Derived(models.Model):
     starts = models.DateField()
     ends = models.DateField()
 
-    objects = Intervals.as_manager()
+    objects: ClassVar[models.Manager[Any]] = Intervals.as_manager()
 
     class Meta:
         abstract = True
@@ -130,7 +130,7 @@ class EpisodeSpan(Derived):
     long_term_until = models.DateField()
     stable_from = models.DateField()
 
-    objects = InCare.as_manager()
+    objects: ClassVar[models.Manager[Any]] = InCare.as_manager()
 
 
 class PlacementCount(Derived):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
@@ -36,12 +36,12 @@ class Reader:
         return self.may(Permission.LOAD_EXTRACTS)
 
 
-def reader_for(user: AbstractBaseUser | AnonymousUser) -> Reader | None:
+def reader_for(user: User | AnonymousUser) -> Reader | None:
     """The reader a user is; None without a membership in force.
 
     Somebody with memberships in several authorities reads the one given first.
     """
-    if not user.is_authenticated:
+    if isinstance(user, AnonymousUser):
         return None
     memberships = list(Membership.objects.in_force().filter(user=user).select_related("authority").order_by("pk"))
     if not memberships:

@@ -8,8 +8,9 @@ Number = int | Fraction
 
 def half_up(value: Number) -> int:
     """The nearest whole number; a half goes up, away from zero for negative values."""
-    rounded = floor(abs(value) + Fraction(1, 2))
-    return rounded if value >= 0 else -rounded
+    if value < 0:
+        return -half_up(-value)
+    return floor(value + Fraction(1, 2))
 
 
 def shown(value: Number, decimals: int = 0) -> str:

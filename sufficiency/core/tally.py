@@ -46,9 +46,7 @@ def _count(tallies: set[Tally], authority: Authority, days: Sequence[date], filt
     return list(counts)
 
 
-def _at(
-    relation: Relation, tallies: list[Tally], authority: Authority, day: date, filters: Q | None
-) -> Iterable[int]:
+def _at(relation: Relation, tallies: list[Tally], authority: Authority, day: date, filters: Q | None) -> Iterable[int]:
     """One scan of the rows that cover the day."""
     rows = relation.at(authority, day, filters)
     found = rows.aggregate(**{f"tally{n}": Count("pk", filter=tally.where) for n, tally in enumerate(tallies)})

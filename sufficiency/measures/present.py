@@ -12,7 +12,7 @@ from sufficiency.core.measure import Number, Result, Unit
 from sufficiency.core.rounding import shown
 
 SUPPRESSED = "c"
-NOT_KNOWN = "–"
+NOT_KNOWN = "\N{EN DASH}"
 SMALLEST_SHOWN = 6
 
 DECIMALS = {Unit.CHILDREN: 0, Unit.PLACES: 0, Unit.PERCENT: 1, Unit.PER_10000: 1}

@@ -14,7 +14,7 @@ from .models import Strategy, Target
 
 @transaction.atomic
 def enter_strategy(*, described: dict[str, Any], by: str) -> Strategy | None:
-    """Enter a strategy with its targets and the population it fixes, from a description like ``fixtures/demo_strategy.json``.
+    """Enter a strategy with its targets and the population it fixes, described as in ``fixtures/demo_strategy.json``.
 
     Returns None, and changes nothing, when the authority already has a strategy of that title.
     """

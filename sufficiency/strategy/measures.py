@@ -65,10 +65,10 @@ def _gap(slug: str, title: str, definition: str, technical: str, *, strict: bool
 PLACES_GAP = _gap(
     "places-gap",
     "Places gap",
-    "How many more places are needed inside the council's area to bring the share of children placed outside it down to "
-    "the strategy's target.",
-    "Out-of-area children - target share x children in care, rounded half-up, never below 0; the exact difference is the "
-    "numerator.",
+    "How many more places are needed inside the council's area to bring the share of children placed outside it down "
+    "to the strategy's target.",
+    "Out-of-area children - target share x children in care, rounded half-up, never below 0; the exact difference is "
+    "the numerator.",
     strict=False,
 )
 PLACES_GAP_STRICT = _gap(

@@ -1,0 +1,127 @@
+"""``manage.py measures``: the contract of MEASURES.md."""
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from sufficiency.core.models import Authority
+from sufficiency.extracts.actions import SourceFile, load_files
+from sufficiency.measures.registry import all_measures
+
+pytestmark = pytest.mark.django_db
+
+EPISODES = """CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN
+001,01/06/2020,S,C2,N1,U4,PR1,,,,,,
+002,01/07/2020,S,V2,N1,K2,PR4,30/11/2020,E4A,,,,
+"""
+
+
+@pytest.fixture
+def dorset() -> Authority:
+    authority = Authority.objects.get(code="E06000059")
+    files = [SourceFile("episodes.csv", io.BytesIO(EPISODES.encode()))]
+    outcome = load_files(files=files, authority=authority, year=2021, extracted=date(2020, 12, 31), by="test")
+    assert outcome.status == "committed", outcome.problems
+    return authority
+
+
+def printed(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("measures", "--authority", "E06000059", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def rows(*arguments: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(printed("--format", "json", *arguments))
+    return found
+
+
+def test_json_has_exactly_the_agreed_shape(dorset: Authority) -> None:
+    assert rows("--as-at", "2020-11-29", "--measure", "care-rate-per-10000", "--measure", "children-in-care") == [
+        {
+            "measure": "care-rate-per-10000",
+            "authority": "E06000059",
+            "as_at": "2020-11-29",
+            "numerator": 2,
+            "denominator": 66203,
+            "value": pytest.approx(20000 / 66203, rel=1e-12),
+            "unknown": 0,
+            "unit": "per 10,000",
+        },
+        {
+            "measure": "children-in-care",
+            "authority": "E06000059",
+            "as_at": "2020-11-29",
+            "numerator": 2,
+            "denominator": None,
+            "value": 2,
+            "unknown": 0,
+            "unit": "children",
+        },
+    ]
+
+
+def test_without_a_slug_every_measure_is_printed_in_order(dorset: Authority) -> None:
+    assert [row["measure"] for row in rows("--as-at", "2020-11-29")] == [measure.slug for measure in all_measures()]
+
+
+def test_a_series_has_one_object_for_each_month_end_both_ends_included(dorset: Authority) -> None:
+    series = rows("--measure", "children-in-care", "--from", "2020-05-31", "--to", "2020-11-30", "--every", "month")
+    assert [(row["as_at"], row["value"]) for row in series] == [
+        ("2020-05-31", 0),
+        ("2020-06-30", 1),
+        ("2020-07-31", 2),
+        ("2020-08-31", 2),
+        ("2020-09-30", 2),
+        ("2020-10-31", 2),
+        ("2020-11-30", 1),
+    ]
+
+
+def test_the_date_is_where_the_loaded_returns_end_when_none_is_given(dorset: Authority) -> None:
+    assert rows("--measure", "children-in-care")[0]["as_at"] == "2020-12-31"
+
+
+def test_csv_holds_the_same_numbers(dorset: Authority) -> None:
+    read = list(csv.DictReader(io.StringIO(printed("--as-at", "2020-11-29", "--format", "csv"))))
+    expected = rows("--as-at", "2020-11-29")
+    assert [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in expected] == read
+
+
+def test_the_table_rounds_and_says_which_population_was_used(dorset: Authority) -> None:
+    table = printed("--as-at", "2020-11-29", "--measure", "care-rate-per-10000")
+    assert "0.3" in table
+    assert "66,203" in table
+    assert "ONS mid-year estimate, mid-2020" in table
+
+
+def test_a_superseded_code_names_the_same_authority(dorset: Authority) -> None:
+    out = io.StringIO()
+    call_command("measures", "--authority", "E08000038", "--as-at", "2020-11-29", "--format", "json", stdout=out)
+    assert {row["authority"] for row in json.loads(out.getvalue())} <= {"E08000016", "E08000038"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--authority", "E99999999"], "No authority has the code 'E99999999'"),
+        (["--authority", "E06000059", "--measure", "happiness"], "There is no measure 'happiness'"),
+        (["--authority", "E06000059", "--as-at", "30/11/2020"], "--as-at '30/11/2020' is not a date"),
+        (["--authority", "E06000059", "--as-at", "2021-02-29"], "is not a date"),
+        (["--authority", "E06000059", "--from", "2020-05-31"], "A series needs --from, --to and --every month"),
+        (["--authority", "E06000059"], "Nothing is loaded for Dorset"),
+        (
+            ["--authority", "E06000059", "--from", "2020-05-31", "--to", "2020-04-30", "--every", "month"],
+            "There is no month-end",
+        ),
+    ],
+)
+def test_what_is_not_known_is_said_in_one_line(arguments: list[str], says: str) -> None:
+    with pytest.raises(CommandError, match=says) as refused:
+        call_command("measures", *arguments)
+    assert "\n" not in str(refused.value)

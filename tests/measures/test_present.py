@@ -1,0 +1,68 @@
+"""What readers see of a result."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from sufficiency.core.access import Reader
+from sufficiency.core.measure import Measure, Result
+from sufficiency.core.models import Authority
+from sufficiency.core.roles import ROLES
+from sufficiency.measures.present import SUPPRESSED, present
+from sufficiency.measures.registry import all_measures, measure_named
+
+DORSET = Authority(code="E06000059", name="Dorset")
+OFFICER = Reader("officer", DORSET, (ROLES["commissioning-officer"],))
+BOARD = Reader("board", DORSET, (ROLES["board-member"],))
+
+
+def result(measure: Measure, **counts: int) -> Result:
+    """The measure's own arithmetic on given counts; what is not given is 40."""
+    named = {measure.numerator: "numerator", measure.denominator: "denominator", measure.unknown: "unknown"}
+    tallies = {tally: counts.get(named.get(tally, ""), 40) for tally in measure.tallies()}
+    return measure.result(DORSET, date(2020, 11, 30), tallies, [])
+
+
+def test_a_percentage_shows_to_one_decimal_half_up() -> None:
+    shown = present(result(measure_named("out-of-area-percent"), numerator=194, denominator=476), OFFICER)
+    assert (shown.text, shown.numerator, shown.denominator) == ("40.8%", "194", "476")
+    assert shown.value == Fraction(19400, 476)
+
+
+@pytest.mark.parametrize("few", [1, 5])
+def test_a_board_member_sees_no_group_of_one_to_five_children(few: int) -> None:
+    measure = measure_named("out-of-area-percent")
+    for counts in ({"numerator": few}, {"numerator": 40 - few}, {"numerator": few, "denominator": few}):
+        shown = present(result(measure, **counts), BOARD)
+        assert shown.suppressed
+        assert (shown.text, shown.numerator, shown.denominator) == (SUPPRESSED,) * 3
+        assert shown.value is None
+
+
+@pytest.mark.parametrize("harmless", [0, 6])
+def test_a_board_member_sees_none_and_six(harmless: int) -> None:
+    assert not present(result(measure_named("unregulated-placements"), numerator=harmless), BOARD).suppressed
+
+
+def test_few_children_of_whom_something_is_not_known_are_suppressed_too() -> None:
+    measured = result(measure_named("out-of-area-percent"), numerator=20, unknown=3)
+    assert present(measured, BOARD).unknown == SUPPRESSED
+    assert present(measured, OFFICER).unknown == "3"
+
+
+def test_an_officer_sees_small_numbers() -> None:
+    assert present(result(measure_named("unregulated-placements"), numerator=1), OFFICER).text == "1"
+
+
+@pytest.mark.parametrize("measure", all_measures(), ids=lambda measure: measure.slug)
+def test_no_measure_shows_a_board_member_a_value_that_rests_on_one_child(measure: Measure) -> None:
+    tallies = {tally: 40 for tally in measure.tallies()} | {measure.numerator: 1}
+    assert present(measure.result(DORSET, date(2020, 11, 30), tallies, []), BOARD).value is None
+
+
+@pytest.mark.parametrize("measure", all_measures(), ids=lambda measure: measure.slug)
+def test_every_measure_with_a_denominator_has_no_value_when_it_is_zero(measure: Measure) -> None:
+    nothing = measure.result(DORSET, date(2020, 11, 30), dict.fromkeys(measure.tallies(), 0), [])
+    if measure.denominator is not None or nothing.denominator is not None:
+        assert nothing.value is None
