@@ -139,7 +139,8 @@ DATE_FORMAT = "j F Y"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+# On one machine files are served from where they lie; collectstatic is for deployments.
+STATIC_ROOT = None if IS_LOCAL else BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,0 +1,65 @@
+#!/usr/bin/env python
+"""Command line of the placement sufficiency tracker."""
+
+import os
+import sys
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+from django.db import Error, InterfaceError, NotSupportedError, OperationalError, connection
+
+# What these do needs no server; every other command first sees that the one DATABASE_URL names can be reached.
+WITHOUT_DATABASE = frozenset(
+    {"collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "postgres", "version"}
+)
+
+
+def main() -> int:
+    """Run one management command; a fault in the settings or the database is one line, not a traceback.
+
+    Returns the exit status: 2 for such a fault.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sufficiency.settings")
+    try:
+        settings.DATABASES  # noqa: B018 - reads the environment now: Django would put its faults off
+        if needs_database(sys.argv[1:]):
+            connect_once()
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as fault:
+        return fail("Settings", fault)
+    except (OperationalError, InterfaceError, NotSupportedError) as fault:
+        return fail("DATABASE_URL" if os.environ.get("DATABASE_URL") else "Embedded PostgreSQL", fault)
+    return 0
+
+
+def needs_database(arguments: list[str]) -> bool:
+    """Whether to try the connection before the command.
+
+    Some commands of Django print a fault of their own, or serve pages while it lasts. The embedded
+    server is left to start when it is first used, except by runserver, which would use it in a thread.
+    """
+    if not arguments or arguments[0].startswith("-") or {"-h", "--help"} & set(arguments):
+        return False
+    if os.environ.get("DATABASE_URL"):
+        return arguments[0] not in WITHOUT_DATABASE
+    return arguments[0] == "runserver"
+
+
+def connect_once() -> None:
+    """Connect to the database and close again; raises OperationalError when that fails."""
+    try:
+        with connection.wrap_database_errors:
+            connection.get_new_connection(connection.get_connection_params()).close()
+    except Error as fault:
+        raise OperationalError(str(fault)) from fault
+
+
+def fail(source: str, fault: Exception) -> int:
+    """Print the fault as one line and return the exit status."""
+    print(f"{source}: {' '.join(str(fault).split())}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
