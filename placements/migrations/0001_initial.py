@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                 ('upn', models.CharField(blank=True, max_length=20, verbose_name='UPN')),
                 ('mother', models.CharField(blank=True, max_length=1, verbose_name='MOTHER')),
                 ('mothers_child_date_of_birth', models.DateField(null=True, verbose_name='MC_DOB')),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.authority')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='extracts.loadfile')),
+                ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.authority')),
+                ('file', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='extracts.loadfile')),
             ],
             options={
                 'abstract': False,
@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
                 ('home_postcode', models.CharField(blank=True, max_length=10, verbose_name='HOME_POST')),
                 ('placement_postcode', models.CharField(blank=True, max_length=10, verbose_name='PL_POST')),
                 ('urn', models.CharField(blank=True, max_length=10, verbose_name='URN')),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.authority')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='extracts.loadfile')),
+                ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.authority')),
+                ('file', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='extracts.loadfile')),
             ],
             options={
                 'abstract': False,
@@ -155,8 +155,8 @@ class Migration(migrations.Migration):
                 ('sex', models.CharField(blank=True, max_length=1, verbose_name='SEX')),
                 ('date_of_birth', models.DateField(null=True, verbose_name='DOB')),
                 ('status_ceased', models.DateField(null=True, verbose_name='DUC')),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.authority')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='extracts.loadfile')),
+                ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.authority')),
+                ('file', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='extracts.loadfile')),
             ],
             options={
                 'abstract': False,

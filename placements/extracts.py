@@ -1,0 +1,367 @@
+"""What the files of the SSDA903 return must look like, and which rules hold across their rows."""
+
+from sufficiency.extracts.kinds import Check, Column, ColumnType, Family, Kind, Scan
+from sufficiency.extracts.problems import Severity
+
+from . import codes
+from .derivation import derive
+from .models import ChildRecord, Episode, UascRecord
+
+RETURN = Family("ssda903", "SSDA903 return", derive)
+
+CHILD = Column("CHILD", "child", ColumnType.IDENTIFIER, required=True)
+SEX = Column("SEX", "sex", ColumnType.CODE, codes.SEX)
+DOB = Column("DOB", "date_of_birth", ColumnType.DATE, not_future=True)
+
+# A row of a kind that counts: it belongs to the latest load of its kind and year.
+CURRENT = "JOIN extracts_loadfile counts ON counts.id = file_id AND counts.current"
+
+
+def _own_rows(model: type[ChildRecord | Episode | UascRecord]) -> str:
+    return f"SELECT * FROM {model._meta.db_table} WHERE file_id = %(file)s"
+
+
+BIRTH_DATES = Scan(
+    rows=f"""
+        SELECT line, child
+        FROM {ChildRecord._meta.db_table} JOIN (
+            SELECT child FROM {ChildRecord._meta.db_table}
+            WHERE file_id = %(file)s GROUP BY child HAVING count(DISTINCT date_of_birth) > 1
+        ) AS unsure USING (child)
+        WHERE file_id = %(file)s""",
+    checks=(
+        Check(
+            "two-birth-dates",
+            Severity.ERROR,
+            "DOB",
+            "Another row gives this child a different date of birth: keep the right one.",
+            where="true",
+        ),
+    ),
+)
+
+HAS_HEADER = Check(
+    "no-header-row",
+    Severity.WARNING,
+    "CHILD",
+    "No loaded header file holds this child, so age and sex may be unknown: load the header file of the year.",
+    where="NOT has_header",
+    value="child",
+)
+
+
+def _header_of(model: type[Episode | UascRecord]) -> Scan:
+    """Each row with what the latest header row of its child says."""
+    starts = "starts" if model is Episode else "NULL::date"
+    born_late = (
+        Check(
+            "born-after-start",
+            Severity.WARNING,
+            "DECOM",
+            "The episode starts before the child was born: correct DECOM, or DOB in the header file.",
+            where="born > starts",
+            value="to_char(starts, 'DD/MM/YYYY')",
+        ),
+    )
+    return Scan(
+        rows=f"""
+            SELECT line, child, {starts} AS starts, latest.child IS NOT NULL AS has_header,
+                latest.date_of_birth AS born
+            FROM {model._meta.db_table} LEFT JOIN (
+                SELECT DISTINCT ON (child) child, date_of_birth FROM {ChildRecord._meta.db_table}
+                {CURRENT} AND counts.authority_id = %(authority)s
+                ORDER BY child, counts.year DESC
+            ) AS latest USING (child)
+            WHERE file_id = %(file)s""",
+        checks=(HAS_HEADER, *(born_late if model is Episode else ())),
+    )
+
+
+ONE_EPISODE = Scan(
+    rows=_own_rows(Episode),
+    checks=(
+        Check(
+            "ends-before-start",
+            Severity.ERROR,
+            "DEC",
+            "The episode ends before it starts on {0}: correct DECOM or DEC.",
+            where="ends < starts",
+            value="to_char(ends, 'DD/MM/YYYY')",
+            details=("to_char(starts, 'DD/MM/YYYY')",),
+        ),
+        Check(
+            "starts-after-year",
+            Severity.ERROR,
+            "DECOM",
+            "The episode starts after 31 March {0}, the end of the return year: check the date and the year chosen.",
+            where="starts > %(year_ends)s",
+            value="to_char(starts, 'DD/MM/YYYY')",
+            details=("%(year)s",),
+        ),
+        Check(
+            "rec-without-dec",
+            Severity.WARNING,
+            "REC",
+            "There is a reason for the end and no end: enter DEC, or leave REC blank.",
+            where="ends IS NULL AND reason_ceased NOT IN ('', 'X1')",
+            value="reason_ceased",
+        ),
+        Check(
+            "x1-on-open-episode",
+            Severity.WARNING,
+            "REC",
+            "X1 says that the next episode follows, but this one has no end: enter DEC, or leave REC blank.",
+            where="ends IS NULL AND reason_ceased = 'X1'",
+            value="reason_ceased",
+        ),
+        Check(
+            "dec-without-rec",
+            Severity.WARNING,
+            "DEC",
+            "The episode ends without a reason: enter REC.",
+            where="ends IS NOT NULL AND reason_ceased = ''",
+            value="to_char(ends, 'DD/MM/YYYY')",
+        ),
+        Check(
+            "ended-before-year",
+            Severity.WARNING,
+            "DEC",
+            "The episode ended before the return year began on 1 April {0}: check that the year chosen is right.",
+            where="ends < %(year_begins)s",
+            value="to_char(ends, 'DD/MM/YYYY')",
+            details=("%(year)s - 1",),
+        ),
+    ),
+)
+
+NEXT_TO_EACH_OTHER = Scan(
+    rows=f"""
+        SELECT line, starts, ends, reason_for_new_episode AS rne,
+            lead(starts) OVER own AS next_starts,
+            lag(ends) OVER own AS ended_before, lag(reason_ceased) OVER own AS rec_before,
+            max(ends) OVER (own ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered_until
+        FROM {Episode._meta.db_table} WHERE file_id = %(file)s
+        WINDOW own AS (PARTITION BY child ORDER BY starts)""",
+    checks=(
+        Check(
+            "overlapping-episodes",
+            Severity.WARNING,
+            "DECOM",
+            "An earlier episode of the child runs on until {0}, and from here on this one counts: correct the dates.",
+            where="covered_until > starts",
+            value="to_char(starts, 'DD/MM/YYYY')",
+            details=("to_char(covered_until, 'DD/MM/YYYY')",),
+        ),
+        Check(
+            "gap-between-episodes",
+            Severity.WARNING,
+            "DECOM",
+            "The episode before ended on {0} and care seems to have gone on: correct the dates, or REC and RNE.",
+            where="covered_until < starts AND (rne NOT IN ('S', '') OR rec_before = 'X1')",
+            value="to_char(starts, 'DD/MM/YYYY')",
+            details=("to_char(covered_until, 'DD/MM/YYYY')",),
+        ),
+        Check(
+            "open-episode-not-last",
+            Severity.WARNING,
+            "DEC",
+            "The episode has no end although the child's next one starts on {0}: it is read as ending then; enter DEC.",
+            where="ends IS NULL AND next_starts IS NOT NULL",
+            details=("to_char(next_starts, 'DD/MM/YYYY')",),
+        ),
+    ),
+)
+
+FIRST_EPISODES = Scan(
+    rows=f"""
+        SELECT file_id, line, child, rne
+        FROM (
+            SELECT DISTINCT ON (child) file_id, line, child, reason_for_new_episode AS rne
+            FROM {Episode._meta.db_table} {CURRENT} AND counts.authority_id = %(authority)s
+            ORDER BY child, starts, counts.year
+        ) AS first
+        WHERE file_id = %(file)s""",
+    checks=(
+        Check(
+            "first-episode-not-start",
+            Severity.WARNING,
+            "RNE",
+            "The first episode held of this child does not start care (S): load the earlier return, or correct RNE.",
+            where="rne <> 'S'",
+            value="rne",
+        ),
+    ),
+)
+
+# An open episode that the next loaded return no longer holds: seen from the return that holds it,
+# and, when it is the later one that is being loaded, from there.
+DROPPED_LATER = Scan(
+    rows=f"""
+        SELECT line, child, later.year
+        FROM {Episode._meta.db_table} AS own CROSS JOIN (
+            SELECT min(year) AS year FROM extracts_loadfile
+            WHERE current AND authority_id = %(authority)s AND kind = %(kind)s AND year > %(year)s
+        ) AS later
+        WHERE file_id = %(file)s AND ends IS NULL AND NOT EXISTS (
+            SELECT FROM {Episode._meta.db_table} AS other {CURRENT}
+            WHERE counts.authority_id = %(authority)s AND counts.year > %(year)s
+              AND other.child = own.child AND other.starts = own.starts
+        ) AND later.year IS NOT NULL""",
+    checks=(
+        Check(
+            "stale-open-episode",
+            Severity.WARNING,
+            "DEC",
+            "The episode is open, but the return of {0} no longer holds it: it is read as ending on 1 April.",
+            where="true",
+            details=("year",),
+        ),
+    ),
+)
+DROPPED_HERE = Scan(
+    rows=f"""
+        SELECT NULL::int AS line, own.child, own.starts, own.line AS line_before, own.year
+        FROM {Episode._meta.db_table} AS own {CURRENT}
+        WHERE counts.authority_id = %(authority)s AND own.ends IS NULL AND counts.year = (
+            SELECT max(year) FROM extracts_loadfile
+            WHERE current AND authority_id = %(authority)s AND kind = %(kind)s AND year < %(year)s
+        ) AND NOT EXISTS (
+            SELECT FROM {Episode._meta.db_table} AS other JOIN extracts_loadfile AS file ON file.id = other.file_id
+            WHERE file.current AND file.authority_id = %(authority)s AND file.year >= %(year)s
+              AND other.child = own.child AND other.starts = own.starts
+        )""",
+    checks=(
+        Check(
+            "stale-open-episode",
+            Severity.WARNING,
+            "CHILD",
+            "The episode from {1}, open in the return of {0} (line {2}), is not here: it is read as ending on 1 April.",
+            where="true",
+            value="child",
+            details=("year", "to_char(starts, 'DD/MM/YYYY')", "line_before"),
+        ),
+    ),
+)
+
+
+def _outward(field: str) -> str:
+    return f"left({field}, -3)"
+
+
+POSTCODES = Scan(
+    rows=f"""
+        SELECT line, home_postcode, placement_postcode,
+            home_postcode <> '' AND home.postcode IS NULL AS home_unknown,
+            placement_postcode <> '' AND placement.postcode IS NULL AS placement_unknown
+        FROM {Episode._meta.db_table}
+        LEFT JOIN core_postcode AS home ON home.postcode = home_postcode
+        LEFT JOIN core_postcode AS placement ON placement.postcode = placement_postcode
+        WHERE file_id = %(file)s AND EXISTS (SELECT FROM core_postcode)""",
+    checks=tuple(
+        Check(
+            "postcode-not-in-directory",
+            Severity.WARNING,
+            column,
+            f"The postcode is not in the directory, so {unknown}: correct it.",
+            where=f"{which}_unknown",
+            value=_outward(f"{which}_postcode"),
+        )
+        for column, which, unknown in (
+            ("HOME_POST", "home", "the distance from home is unknown"),
+            ("PL_POST", "placement", "the placement's area and distance are unknown"),
+        )
+    ),
+)
+
+WHOLE_FILE = Scan(
+    rows=f"""
+        SELECT NULL::int AS line, count(*) AS homes, count(*) FILTER (WHERE authority_id <> %(authority)s) AS elsewhere,
+            (SELECT name FROM core_authority WHERE code = %(authority)s) AS authority,
+            EXISTS (SELECT FROM core_postcode) AS has_directory
+        FROM (
+            SELECT home.authority_id
+            FROM {Episode._meta.db_table} JOIN core_postcode AS home ON home.postcode = home_postcode
+            WHERE file_id = %(file)s AND home.authority_id IS NOT NULL
+        ) AS known""",
+    checks=(
+        Check(
+            "homes-elsewhere",
+            Severity.WARNING,
+            "HOME_POST",
+            "Of {0} known home postcodes {1} are outside {2}: check that this is that authority's file.",
+            where="elsewhere * 2 > homes",
+            details=("homes", "elsewhere", "authority"),
+        ),
+        Check(
+            "no-postcode-directory",
+            Severity.WARNING,
+            "PL_POST",
+            "No postcode directory is loaded, so areas and distances are unknown: run manage.py load_postcodes.",
+            where="NOT has_directory",
+        ),
+    ),
+)
+
+HEADER = Kind(
+    slug="header",
+    title="header",
+    family=RETURN,
+    model=ChildRecord,
+    columns=(
+        CHILD,
+        SEX,
+        DOB,
+        Column("ETHNIC", "ethnicity", ColumnType.CODE, codes.ETHNIC),
+        Column("UPN", "upn"),
+        Column("MOTHER", "mother", ColumnType.CODE, codes.YES_NO),
+        Column("MC_DOB", "mothers_child_date_of_birth", ColumnType.DATE, not_future=True),
+    ),
+    key=("child",),
+    scans=(BIRTH_DATES,),
+)
+
+EPISODES = Kind(
+    slug="episodes",
+    title="episodes",
+    family=RETURN,
+    model=Episode,
+    columns=(
+        CHILD,
+        Column("DECOM", "starts", ColumnType.DATE, required=True),
+        Column("RNE", "reason_for_new_episode", ColumnType.CODE, codes.RNE),
+        Column("LS", "legal_status", ColumnType.CODE, codes.LS),
+        Column("CIN", "category_of_need", ColumnType.CODE, codes.CIN),
+        Column("PLACE", "place", ColumnType.CODE, codes.PLACE),
+        Column("PLACE_PROVIDER", "place_provider", ColumnType.CODE, codes.PLACE_PROVIDER),
+        Column("DEC", "ends", ColumnType.DATE),
+        Column("REC", "reason_ceased", ColumnType.CODE, codes.REC),
+        Column("REASON_PLACE_CHANGE", "reason_place_change", ColumnType.CODE, codes.REASON_PLACE_CHANGE),
+        Column("HOME_POST", "home_postcode", ColumnType.POSTCODE),
+        Column("PL_POST", "placement_postcode", ColumnType.POSTCODE),
+        Column("URN", "urn"),
+    ),
+    key=("child", "starts"),
+    scans=(
+        ONE_EPISODE,
+        NEXT_TO_EACH_OTHER,
+        _header_of(Episode),
+        FIRST_EPISODES,
+        DROPPED_LATER,
+        DROPPED_HERE,
+        POSTCODES,
+        WHOLE_FILE,
+    ),
+)
+
+UASC = Kind(
+    slug="uasc",
+    title="UASC",
+    family=RETURN,
+    model=UascRecord,
+    columns=(CHILD, SEX, DOB, Column("DUC", "status_ceased", ColumnType.DATE)),
+    key=("child",),
+    scans=(_header_of(UascRecord),),
+    may_be_empty=True,
+)
+
+KINDS = (HEADER, EPISODES, UASC)

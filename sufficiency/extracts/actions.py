@@ -1,0 +1,230 @@
+"""Bring files in, and take a load back: everything that writes extracts to the model."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from sufficiency.core import audit
+from sufficiency.core.models import Authority
+
+from . import storing
+from .intake import Intake, derive
+from .kinds import kind_named
+from .models import Load, LoadContent, LoadFile
+from .outcome import FileOutcome, Outcome, Status
+from .receiving import Received, SourceFile, receive
+
+__all__ = ["LoadBusyError", "LoadRefusedError", "SourceFile", "load_files", "undo_load"]
+
+PATIENCE = 5.0  # seconds to wait for another load of the same authority
+FIRST_YEAR = 1981
+
+
+class LoadRefusedError(Exception):
+    """The load was not tried at all; the message is one sentence for the person who asked."""
+
+
+class LoadBusyError(LoadRefusedError):
+    """Another load of the authority is running."""
+
+
+def load_files(  # noqa: PLR0913 - all keywords, each a choice of the person who loads
+    *,
+    files: Sequence[SourceFile],
+    authority: Authority,
+    year: int,
+    extracted: date | None = None,
+    by: str,
+    dry_run: bool = False,
+    set_aside: bool = False,
+) -> Outcome:
+    """Check files and, when they are sound, load them together: all or nothing.
+
+    ``year`` is the one in which the return ends, on 31 March. ``extracted`` is the last day the files
+    speak for; today when it is not given, and at most that 31 March. With ``dry_run`` the same work
+    is done and then rolled back. With ``set_aside`` rows with errors are left out and kept with the
+    load, and the others loaded; a file that cannot be read through still blocks the load.
+
+    Raises LoadRefusedError when the request makes no sense, and its kind LoadBusyError when another load
+    of the authority is running and has not ended within a few seconds.
+    """
+    if not files:
+        raise LoadRefusedError("Choose at least one file.")
+    reaches = _reach(year, extracted)
+    received = [receive(file) for file in files]
+    with _only_load_of(authority):
+        if in_place := _in_place(received, authority, year):
+            return in_place
+        if dry_run:
+            with transaction.atomic():
+                intake = Intake(_keep(received, authority, year, reaches, by), received, set_aside)
+                intake.run()
+                transaction.set_rollback(True)
+            return _outcome(intake, None, Status.CHECKED)
+        with transaction.atomic():
+            load = _keep(received, authority, year, reaches, by)
+        return _load(Intake(load, received, set_aside))
+
+
+def _load(intake: Intake) -> Outcome:
+    """Run an intake whose load is on record, and put on record how it ended."""
+    load = intake.load
+    try:
+        with transaction.atomic():
+            intake.run()
+            if intake.is_sound:
+                _finish(intake, Load.Status.COMMITTED)
+            else:
+                transaction.set_rollback(True)
+        if not intake.is_sound:
+            with transaction.atomic():
+                _finish(intake, Load.Status.REJECTED)
+    except BaseException:
+        Load.objects.filter(pk=load.pk).update(status=Load.Status.FAILED, finished_at=timezone.now())
+        raise
+    return _outcome(intake, load.pk, Status.COMMITTED)
+
+
+def _finish(intake: Intake, status: Load.Status) -> None:
+    """Keep counts, problems and the audit event of an intake, in the caller's transaction."""
+    load = intake.load
+    for arrival in intake.arrivals:
+        arrival.file.current = arrival.file.current and intake.is_sound
+        arrival.file.save()
+    storing.save_problems((arrival.file, problem) for arrival in intake.arrivals for problem in arrival.problems)
+    load.status, load.finished_at = status, timezone.now()
+    load.save(update_fields=["status", "finished_at"])
+    audit.record(
+        actor=load.by,
+        action="extracts.load",
+        authority=load.authority_id,
+        subject=str(load),
+        status=status.value,
+        year=load.year,
+        files=[
+            {key: count for key, count in outcome.as_json().items() if key != "file"} | {"errors": outcome.errors}
+            for outcome in _file_outcomes(intake)
+        ],
+    )
+
+
+def _outcome(intake: Intake, load_id: int | None, when_sound: Status) -> Outcome:
+    status = when_sound if intake.is_sound else Status.REJECTED
+    return Outcome(status, load_id, tuple(_file_outcomes(intake)))
+
+
+def _file_outcomes(intake: Intake) -> Iterator[FileOutcome]:
+    for arrival in intake.arrivals:
+        file = arrival.file
+        yield FileOutcome(
+            name=file.name,
+            kind=file.kind or None,
+            rows=file.rows,
+            new=file.new,
+            changed=file.changed,
+            unchanged=file.unchanged,
+            gone=file.gone,
+            set_aside=file.set_aside,
+            faulty_rows=len(arrival.faulty),
+            can_be_set_aside=not arrival.unreadable,
+            problems=arrival.problems,
+        )
+
+
+def _reach(year: int, extracted: date | None) -> date:
+    """The last day a load speaks for."""
+    today = timezone.localdate()
+    if not FIRST_YEAR <= year <= today.year + 1:
+        raise LoadRefusedError(f"{year} is not a return year: give the year in which the return ends, on 31 March.")
+    begins, ends = date(year - 1, 4, 1), date(year, 3, 31)
+    if begins > today:
+        raise LoadRefusedError(f"The return year {year} begins on 1 April {year - 1}, which is still to come.")
+    if extracted is not None and extracted > today:
+        raise LoadRefusedError("The day of extraction is in the future: give the day on which the files were made.")
+    if extracted is not None and extracted < begins:
+        raise LoadRefusedError(f"The day of extraction lies before 1 April {year - 1}, when the return year begins.")
+    return min(extracted or today, ends)
+
+
+@contextmanager
+def _only_load_of(authority: Authority) -> Iterator[None]:
+    """One load at a time per authority: wait a little for another, then give up in one sentence."""
+    until = time.monotonic() + PATIENCE
+    while not storing.try_lock(authority.pk):
+        if time.monotonic() > until:
+            raise LoadBusyError(f"Another load for {authority} is running: try again when it has finished.")
+        time.sleep(0.2)
+    try:
+        yield
+    finally:
+        storing.unlock(authority.pk)
+
+
+def _in_place(received: Sequence[Received], authority: Authority, year: int) -> Outcome | None:
+    """The outcome when every file is, byte for byte, the one that counts already; None otherwise."""
+    digests = {file.sha256 for file in received}
+    rows = LoadFile.objects.filter(authority=authority, year=year, current=True, sha256__in=digests)
+    holding = {file.sha256: file for file in rows}
+    if any(file.refused or file.sha256 not in holding for file in received):
+        return None
+    outcomes = []
+    for file in received:
+        held = holding[file.sha256]
+        loaded = held.rows - held.set_aside
+        outcomes.append(FileOutcome(file.name, held.kind, held.rows, unchanged=loaded, set_aside=held.set_aside))
+    return Outcome(Status.ALREADY_LOADED, max(file.load_id for file in holding.values()), tuple(outcomes))
+
+
+def _keep(received: Iterable[Received], authority: Authority, year: int, reaches: date, by: str) -> Load:
+    """Put a load and its files on record, being checked."""
+    load = Load.objects.create(authority=authority, year=year, reaches=reaches, by=by)
+    for each in received:
+        file = LoadFile.objects.create(
+            load=load, authority=authority, year=year, name=each.name, sha256=each.sha256, size=each.size
+        )
+        if not each.refused:
+            LoadContent.objects.create(file=file, compressed=each.compressed)
+    return load
+
+
+def undo_load(*, load: Load, by: str) -> list[LoadFile]:
+    """Take a load back: the model becomes what it would be had it never been loaded; later loads stay.
+
+    Returns the files of earlier loads that count again. The load's record, files and problems are
+    kept, its rows are not: to bring them back, load its files again. Raises LoadRefusedError when the
+    load is not in force, LoadBusyError when another load of the authority is running.
+    """
+    with _only_load_of(load.authority), transaction.atomic():
+        load.refresh_from_db()
+        if load.status != Load.Status.COMMITTED:
+            raise LoadRefusedError(f"Load {load.pk} is not in force ({load.get_status_display().lower()}).")
+        storing.settle_session()
+        undone = list(load.files.exclude(kind=""))
+        load.status = Load.Status.UNDONE
+        load.save(update_fields=["status"])
+        ceased = [file for file in undone if file.current]
+        load.files.update(current=False)
+        restored = [file for file in map(_latest_like, ceased) if file is not None]
+        LoadFile.objects.filter(pk__in=[file.pk for file in restored]).update(current=True)
+        derive(load.authority_id, [*ceased, *restored])
+        for file in undone:
+            storing.delete_rows(kind_named(file.kind), file)
+        audit.record(
+            actor=by,
+            action="extracts.undo",
+            authority=load.authority_id,
+            subject=str(load),
+            files=len(undone),
+            restored=[file.load_id for file in restored],
+        )
+        return restored
+
+
+def _latest_like(file: LoadFile) -> LoadFile | None:
+    """The latest file in force of the same authority, kind and year."""
+    alike = LoadFile.objects.filter(authority=file.authority_id, kind=file.kind, year=file.year)
+    return alike.filter(load__status=Load.Status.COMMITTED).order_by("-pk").first()

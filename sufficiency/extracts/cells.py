@@ -1,0 +1,223 @@
+"""Reading one cell: from what was written to what is stored, with what is wrong with it.
+
+A reader remembers every distinct text of its column, so that a million cells with a few thousand
+distinct texts are each checked once and cost one look-up a cell.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from .kinds import Code, Column, ColumnType
+from .problems import FileFault, Severity
+from .reading import LONGEST_CELL, TOO_LONG
+
+NULL = "\\N"  # how COPY writes a null
+REMEMBERED = 200_000
+EARLIEST_YEAR = 1980
+LATEST_YEAR = 2100
+
+ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+TWO_DIGIT_YEAR = re.compile(r"\d{1,2}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d\d", re.ASCII)
+SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
+SCIENTIFIC = re.compile(r"\d(?:[.,]\d+E[+-]?|E[+-])\d+", re.ASCII | re.IGNORECASE)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+MARKUP = re.compile(r"[<>&\"{}\\\t]")
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+class Fault(NamedTuple):
+    """What is wrong with a text, wherever it stands in the column."""
+
+    code: str
+    severity: Severity
+    message: str
+
+
+class Reading(NamedTuple):
+    """What a text means: as stored (None for nothing), and its faults."""
+
+    stored: str | None
+    faults: tuple[Fault, ...] = ()
+
+
+def error(code: str, message: str) -> Reading:
+    return Reading(None, (Fault(code, Severity.ERROR, message),))
+
+
+class ColumnReader(dict[str, str]):
+    """Maps each text of a column to what COPY writes for it; texts with faults are in ``faults``."""
+
+    def __init__(self, column: Column, *, year: int, today: date, longest: int | None) -> None:
+        super().__init__()
+        self.column = column
+        self.faults: dict[str, tuple[Fault, ...]] = {}
+        self.unstorable: set[str] = set()
+        self._longest = longest
+        self._read = _READERS[column.type](column, year, today)
+        self._blank = NULL if column.type is ColumnType.DATE else ""
+
+    def __missing__(self, raw: str) -> str:
+        stored, faults = self._examine(raw)
+        if faults:
+            self.faults[raw] = faults
+        if stored is None and self.column.required:
+            self.unstorable.add(raw)
+        self[raw] = copied = self._blank if stored is None else stored.translate(ESCAPES)
+        return copied
+
+    def forget(self) -> None:
+        """Between blocks of rows: keep the memory of an unusual column bounded."""
+        if len(self) > REMEMBERED:
+            self.clear()
+            self.faults.clear()
+            self.unstorable.clear()
+
+    def shown(self, raw: str) -> str:
+        """The cell as a problem may show it: of a postcode only the outward part."""
+        text = raw.strip()
+        if self.column.type is ColumnType.POSTCODE:
+            return outward(text)
+        return text
+
+    def _examine(self, raw: str) -> Reading:
+        if len(raw) > LONGEST_CELL:
+            raise FileFault("cell-too-long", TOO_LONG, column=self.column.name)
+        text = raw.strip()
+        if not text:
+            if self.column.required:
+                return error("blank", f"{self.column.name} is blank: every row needs one.")
+            return Reading(None)
+        if CONTROL.search(text):
+            return error("control-character", "The cell holds characters that cannot be shown: type it again.")
+        stored, faults = self._read(text)
+        if stored is not None and self._longest is not None and len(stored) > self._longest:
+            return error("too-long", f"{self.column.name} has at most {self._longest} characters: correct it.")
+        if raw != text:
+            faults += (Fault("spaces", Severity.WARNING, "Spaces around the value were removed."),)
+        return Reading(stored, faults)
+
+
+def outward(postcode: str) -> str:
+    """The part of a postcode that may be shown."""
+    return postcode.split(maxsplit=1)[0] if " " in postcode else postcode[:-3]
+
+
+Reader = Callable[[str], Reading]
+
+
+def _text(_column: Column, _year: int, _today: date) -> Reader:
+    return Reading
+
+
+def _identifier(column: Column, _year: int, _today: date) -> Reader:
+    def read(text: str) -> Reading:
+        if SCIENTIFIC.fullmatch(text):
+            return error(
+                "spreadsheet-number",
+                f"A spreadsheet turned this {column.name} into a rounded number: export again and do not save from it.",
+            )
+        if MARKUP.search(text):
+            return error("markup", f'{column.name} holds markup (one of < > & " {{ }} \\): correct it.')
+        return Reading(text)
+
+    return read
+
+
+def _postcode(_column: Column, _year: int, _today: date) -> Reader:
+    return lambda text: Reading("".join(text.split()).upper())
+
+
+def _date(column: Column, _year: int, today: date) -> Reader:
+    def read(text: str) -> Reading:
+        parts = _day_month_year(text)
+        if isinstance(parts, Reading):
+            return parts
+        year, month, day = parts
+        if year < EARLIEST_YEAR:
+            return error("before-1980", f"The year is before {EARLIEST_YEAR}: correct the date.")
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            return error("impossible-date", "There is no such day: correct the date.")
+        if year > LATEST_YEAR:
+            return error("impossible-date", f"The year is after {LATEST_YEAR}: correct it, or leave the cell blank.")
+        if column.not_future and found > today:
+            return error("future-date", f"{column.name} is in the future: correct the date.")
+        return Reading(found.isoformat())
+
+    return read
+
+
+def _day_month_year(text: str) -> tuple[int, int, int] | Reading:
+    """Year, month and day as written, or why they cannot be told."""
+    if iso := ISO.fullmatch(text):
+        return int(iso[1]), int(iso[2]), int(iso[3])
+    if slashed := SLASHED.fullmatch(text):
+        day, month, year = (int(part) for part in slashed.groups())
+        if day <= 12 < month <= 31:
+            return error("month-first", "The month stands before the day: write all dates of the file as DD/MM/YYYY.")
+        if len(text) == len("DD/MM/YYYY"):
+            return year, month, day
+    elif TWO_DIGIT_YEAR.fullmatch(text):
+        return error("two-digit-year", "The year has two digits: write the date as DD/MM/YYYY.")
+    elif SERIAL.fullmatch(text):
+        return error("spreadsheet-date", "A spreadsheet turned the date into a number: format the column as a date.")
+    return error("bad-date", "It is not a date written as DD/MM/YYYY: correct it.")
+
+
+def _code(column: Column, year: int, _today: date) -> Reader:
+    codes = column.codes
+
+    def read(text: str) -> Reading:
+        faults: tuple[Fault, ...] = ()
+        known = text
+        if known not in codes and known.upper() in codes:
+            known = known.upper()
+            faults = (Fault("lower-case", Severity.WARNING, f"The code was read as {known}."),)
+        elif known not in codes and known.removesuffix(".0") in codes:
+            known = known.removesuffix(".0")
+            faults = (Fault("decimal-code", Severity.WARNING, f"The code was read as {known}."),)
+        if known not in codes:
+            return error("unknown-code", _unknown_code(column.name, codes))
+        code = codes[known]
+        if not (code.first_year or year) <= year <= (code.last_year or year):
+            faults += (Fault("code-not-valid-in-year", Severity.WARNING, _out_of_use(known, code, year)),)
+        return Reading(code.stored_as or known, faults)
+
+    return read
+
+
+def _unknown_code(column: str, codes: Iterable[str]) -> str:
+    some = sorted(codes)
+    listed = f"one of {', '.join(some)}" if len(some) <= 25 else "a code of the return's guide"
+    return f"It is not a code of {column}: use {listed}."
+
+
+def _out_of_use(text: str, code: Code, year: int) -> str:
+    if code.last_year is not None and year > code.last_year:
+        when = f"was last used in the return of {code.last_year}"
+    else:
+        when = f"is used from the return of {code.first_year} on"
+    return f"{text} ({code.label}) {when}: check it, or the return year of the load."
+
+
+_READERS: dict[ColumnType, Callable[[Column, int, date], Reader]] = {
+    ColumnType.TEXT: _text,
+    ColumnType.IDENTIFIER: _identifier,
+    ColumnType.DATE: _date,
+    ColumnType.CODE: _code,
+    ColumnType.POSTCODE: _postcode,
+}
+
+
+def readers_for(
+    columns: Sequence[Column], *, year: int, today: date, longest: Sequence[int | None]
+) -> list[ColumnReader]:
+    """One reader a column, in the columns' order."""
+    return [
+        ColumnReader(column, year=year, today=today, longest=limit)
+        for column, limit in zip(columns, longest, strict=True)
+    ]

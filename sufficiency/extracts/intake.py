@@ -1,0 +1,135 @@
+"""One load's way through the engine: read, check, store, compare, derive. The caller commits or rolls back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from . import storing
+from .checking import RowChecker
+from .kinds import Family, Kind, all_kinds, kind_named
+from .models import Load, LoadFile
+from .problems import FileFault, Problem, Severity
+from .reading import open_table
+from .receiving import Received
+
+
+@dataclass
+class Arrival:
+    """A file on its way in."""
+
+    file: LoadFile
+    received: Received
+    kind: Kind | None = None
+    before: LoadFile | None = None  # the file that counted until now
+    problems: list[Problem] = field(default_factory=list)
+    faulty: set[int] = field(default_factory=set)  # lines with an error
+    unreadable: bool = False
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.problems.append(problem)
+            if problem.severity is Severity.ERROR and problem.line is not None:
+                self.faulty.add(problem.line)
+
+    def fail(self, problem: Problem) -> None:
+        """The file as a whole is at fault: the load cannot go on."""
+        self.problems.append(problem)
+        self.unreadable = True
+
+
+class Intake:
+    """Takes the files of one load through every stage; nothing of it may be kept unless it is sound."""
+
+    def __init__(self, load: Load, received: Sequence[Received], set_aside: bool) -> None:
+        self.load = load
+        self.arrivals = [Arrival(file, each) for file, each in zip(load.files.order_by("pk"), received, strict=True)]
+        self._set_aside = set_aside
+        self._today = timezone.localdate()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the load may be committed."""
+        if any(arrival.unreadable for arrival in self.arrivals):
+            return False
+        return self._set_aside or not any(arrival.faulty for arrival in self.arrivals)
+
+    def run(self) -> None:
+        """Do all the work, in the caller's transaction; every problem is found before this returns."""
+        storing.settle_session()
+        for arrival in self.arrivals:
+            self._read(arrival)
+        stored = [(arrival, arrival.kind) for arrival in self.arrivals if arrival.kind is not None]
+        for arrival, _ in stored:
+            _make_current(arrival)
+        for arrival, kind in stored:
+            arrival.add(storing.scan(kind, arrival.file, Severity.WARNING))
+            arrival.problems.sort(key=lambda problem: problem.line or 0)
+        if self.is_sound:
+            for arrival, kind in stored:
+                storing.compare(kind, arrival.file, arrival.before)
+                arrival.file.set_aside = len(arrival.faulty)
+            touched = [file for arrival, _ in stored for file in (arrival.file, arrival.before) if file is not None]
+            derive(self.load.authority_id, touched)
+
+    def _read(self, arrival: Arrival) -> None:
+        """Recognise, check and store one file; faulty rows are out again afterwards."""
+        arrival.add(arrival.received.problems)
+        if arrival.received.refused:
+            arrival.unreadable = True
+            return
+        try:
+            table = open_table(arrival.received, all_kinds())
+        except FileFault as fault:
+            arrival.fail(fault.problem)
+            return
+        kind = table.kind
+        arrival.file.kind = kind.slug
+        if (twin := self._twin(kind)) is not None:
+            message = f"{twin.file.name} is a {kind.title} file too: load one file of a kind at a time."
+            arrival.fail(Problem("same-kind-twice", Severity.ERROR, message))
+            return
+        checker = RowChecker(table, year=self.load.year, today=self._today)
+        file = arrival.file
+        prefix = f"{file.pk}\t{file.authority_id}\t{file.year}"
+        try:
+            storing.copy_rows(kind, checker.copy_blocks(prefix))
+        except FileFault as fault:
+            arrival.fail(fault.problem)
+        file.rows = checker.checked.rows
+        arrival.kind = kind
+        arrival.add(checker.checked.problems)
+        if file.rows >= storing.ENOUGH_TO_ANALYZE:
+            storing.analyze(kind)
+        arrival.add(storing.scan(kind, file, Severity.ERROR))
+        storing.delete_lines(kind, file, arrival.faulty)
+        self._insist_on_rows(arrival, kind)
+
+    def _twin(self, kind: Kind) -> Arrival | None:
+        return next((other for other in self.arrivals if other.kind is kind), None)
+
+    def _insist_on_rows(self, arrival: Arrival, kind: Kind) -> None:
+        """Setting every row aside would replace the year by nothing."""
+        if self._set_aside and arrival.file.rows == len(arrival.faulty) and not kind.may_be_empty:
+            message = "Every row has an error, so there is nothing to load: mend the file."
+            arrival.fail(Problem("no-sound-rows", Severity.ERROR, message))
+
+
+def _make_current(arrival: Arrival) -> None:
+    """From here on this file's rows are the ones that count for its kind and year."""
+    file = arrival.file
+    alike = LoadFile.objects.filter(authority=file.authority_id, kind=file.kind, year=file.year, current=True)
+    arrival.before = alike.first()
+    alike.update(current=False)
+    file.current = True
+    file.save(update_fields=["current", "kind"])
+
+
+def derive(authority: str, files: Iterable[LoadFile]) -> None:
+    """Rebuild what follows from files whose rows began or ceased to count, once a family of kinds."""
+    touched: dict[str, tuple[Family, list[int]]] = {}
+    for file in files:
+        family = kind_named(file.kind).family
+        touched.setdefault(family.slug, (family, []))[1].append(file.pk)
+    for family, ids in touched.values():
+        family.derive(authority, ids)

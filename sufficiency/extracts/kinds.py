@@ -1,0 +1,156 @@
+"""What a kind of file is: a declaration in the ``extracts.py`` of the app that owns it.
+
+The engine reads, checks, stores and undoes any kind from its declaration and knows none by name.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .models import Fact
+from .problems import Severity
+
+
+class ColumnType(StrEnum):
+    """How a cell is read."""
+
+    TEXT = "text"
+    IDENTIFIER = "identifier"
+    DATE = "date"
+    CODE = "code"
+    POSTCODE = "postcode"
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code of a list: its label and the return years in which it may be used (None: no bound)."""
+
+    label: str
+    first_year: int | None = None
+    last_year: int | None = None
+    stored_as: str | None = None  # what an older code is called today, such as F for 2 of SEX
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a file and the field of the model that keeps it."""
+
+    name: str
+    field: str
+    type: ColumnType = ColumnType.TEXT
+    codes: Mapping[str, Code] = dataclasses.field(default_factory=dict)
+    required: bool = False  # a blank cell is an error
+    not_future: bool = False  # a date after the day of loading is an error
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule over the rows of a :class:`Scan`: ``where`` is true, in SQL, of a row at fault.
+
+    ``value`` is the SQL of the cell's value; the SQL expressions in ``details`` fill the
+    placeholders ``{0}``, ``{1}`` of the message.
+    """
+
+    code: str
+    severity: Severity
+    column: str
+    message: str
+    where: str
+    value: str = "''"
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Rules that one pass over the stored rows decides.
+
+    ``rows`` is a SELECT with at least a column ``line`` (null for what concerns the file as a whole).
+    It and the rules may use the parameters of :func:`sufficiency.extracts.storing.parameters`.
+    Errors are looked for first, in all rows that could be stored; warnings afterwards, when
+    faulty rows are gone and every file of the load is in.
+    """
+
+    rows: str
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Kinds that are derived together.
+
+    ``derive`` is called once per load or undo, inside its transaction, with the authority's code and
+    the ids of the files whose rows began or ceased to count.
+    """
+
+    slug: str
+    title: str
+    derive: Callable[[str, Sequence[int]], None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file."""
+
+    slug: str
+    title: str
+    family: Family
+    model: type[Fact]
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]  # fields that together name a row within one file
+    scans: tuple[Scan, ...] = ()
+    may_be_empty: bool = False  # a file with a header and no rows is sound
+
+    @property
+    def table(self) -> str:
+        """The table that keeps the rows."""
+        return self.model._meta.db_table
+
+    def longest(self, column: Column) -> int | None:
+        """How many characters a value of a column may have."""
+        longest: int | None = getattr(self.model._meta.get_field(column.field), "max_length", None)
+        return longest
+
+    def column_of(self, field_name: str) -> str:
+        """The column of the file that a field keeps."""
+        return next(column.name for column in self.columns if column.field == field_name)
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    """Make kinds known; each app does so in its ``ready()``."""
+    for kind in kinds:
+        if kind.slug in _KINDS:
+            raise ValueError(f"Two kinds are called {kind.slug}.")
+        _KINDS[kind.slug] = kind
+
+
+def all_kinds() -> tuple[Kind, ...]:
+    """Every kind, in the order in which they were declared."""
+    return tuple(_KINDS.values())
+
+
+def kind_named(slug: str) -> Kind:
+    """The kind of that slug; KeyError when there is none."""
+    return _KINDS[slug]
+
+
+def recognise(names: Iterable[str], kinds: Sequence[Kind]) -> Kind | None:
+    """The kind whose columns a header holds, or comes nearest to; None when it resembles none.
+
+    A header that lacks a column or two is still taken for its kind, so that the missing columns
+    can be named. Names are compared as given: bring them to upper case first.
+    """
+    found = set(names)
+
+    def share(kind: Kind) -> float:
+        return len(found & {column.name for column in kind.columns}) / len(kind.columns)
+
+    best = max(kinds, key=lambda kind: (share(kind), len(kind.columns)), default=None)
+    return best if best is not None and share(best) >= NEAR_ENOUGH else None
+
+
+# The least share of a kind's columns that a header must hold to be taken for that kind.
+NEAR_ENOUGH = 0.6

@@ -1,0 +1,42 @@
+"""Everything that loads can change, as text that does not depend on the order of loading."""
+
+from django.db import models
+
+from placements.models import (
+    CarePeriod,
+    Child,
+    ChildRecord,
+    Episode,
+    EpisodeSpan,
+    PlacementCount,
+    PlacementSpell,
+    UascRecord,
+)
+from sufficiency.extracts.models import Fact
+
+FACTS: tuple[type[Fact], ...] = (ChildRecord, Episode, UascRecord)
+DERIVED: tuple[type[models.Model], ...] = (Child, CarePeriod, PlacementSpell, EpisodeSpan, PlacementCount)
+NAMED_BY = {
+    "child": "child__identifier",
+    "episode": "episode__starts",
+    "last_episode": "last_episode__starts",
+    "period": "period__starts",
+    "spell": "spell__starts",
+    "placement_authority": "placement_authority_id",
+    "authority": "authority_id",
+}
+
+
+def the_model() -> list[str]:
+    """Facts that count and derived facts, row by row, without ids."""
+    return sorted(
+        [line for fact in FACTS for line in _rows(fact, fact.objects.filter(file__current=True))]
+        + [line for derived in DERIVED for line in _rows(derived, derived._default_manager.all())]
+    )
+
+
+def _rows(model: type[models.Model], rows: models.QuerySet[models.Model]) -> list[str]:
+    plain = [field.name for field in model._meta.concrete_fields if field.name not in ("id", "file", "line")]
+    # CHILD is text in a fact and a row of its own in a derived fact.
+    names = [name if name == "child" and issubclass(model, Fact) else NAMED_BY.get(name, name) for name in plain]
+    return [f"{model.__name__} {values}" for values in rows.values_list(*names)]
