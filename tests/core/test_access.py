@@ -64,7 +64,7 @@ def test_a_role_permits_what_it_declares_and_nothing_else(user: User, role: str,
 
 
 def test_a_guarded_view_refuses_readers_without_the_permission_and_users_without_a_reader(user: User) -> None:
-    view = permission_required(Permission.SEE_CHILDREN)(lambda request: HttpResponse("rows"))
+    view = permission_required(Permission.SEE_CHILDREN)(lambda _request: HttpResponse("rows"))
     request = HttpRequest()
     for reader in (None, reader_for(user)):
         request.reader = reader  # type: ignore[attr-defined]

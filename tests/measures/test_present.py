@@ -57,7 +57,7 @@ def test_an_officer_sees_small_numbers() -> None:
 
 @pytest.mark.parametrize("measure", all_measures(), ids=lambda measure: measure.slug)
 def test_no_measure_shows_a_board_member_a_value_that_rests_on_one_child(measure: Measure) -> None:
-    tallies = {tally: 40 for tally in measure.tallies()} | {measure.numerator: 1}
+    tallies = dict.fromkeys(measure.tallies(), 40) | {measure.numerator: 1}
     assert present(measure.result(DORSET, date(2020, 11, 30), tallies, []), BOARD).value is None
 
 
