@@ -23,10 +23,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Any:
     """The demo's own JSON; what it put into the database is taken out again at the end of the module."""
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            yield run()
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield run()
+        transaction.set_rollback(True)
 
 
 def run() -> dict[str, Any]:
