@@ -128,7 +128,7 @@ CONTENT_SECURITY_POLICY = {
 
 # 20 files of 100 MB may be sent together; each is streamed to a temporary file, never held whole in memory.
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["sufficiency.dashboards.uploads.UploadHandler"]
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -1,0 +1,47 @@
+"""The day a page speaks for: asked for in the address, or the default, and how far the returns go."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+from django.http import HttpRequest
+
+from sufficiency.core.access import Reader
+from sufficiency.extracts.models import LoadFile
+from sufficiency.measures.reading import default_as_at, first_day, last_day
+
+from .forms import AsAtForm
+
+
+@dataclass(frozen=True)
+class AsAt:
+    """``day`` is None when nothing is loaded; ``first`` and ``last`` are the days the returns speak for.
+
+    ``set_aside`` counts the rows that were left out when the returns were loaded.
+    """
+
+    form: AsAtForm
+    day: date | None
+    first: date | None
+    last: date | None
+    set_aside: int
+
+    @property
+    def before_first(self) -> bool:
+        """Whether the day is earlier than anything loaded."""
+        return self.day is not None and self.first is not None and self.day < self.first
+
+    @property
+    def after_last(self) -> bool:
+        """Whether the day is later than anything loaded speaks for."""
+        return self.day is not None and self.last is not None and self.day > self.last
+
+
+def as_at_of(request: HttpRequest, reader: Reader) -> AsAt:
+    """From the address; a date that cannot be read gives the default, with the fault in the form."""
+    asked = AsAtForm(request.GET) if "as-at" in request.GET else None
+    day = (asked.day if asked else None) or default_as_at(reader.authority)
+    form = asked or AsAtForm(initial={"as-at": day})
+    files = LoadFile.objects.filter(authority=reader.authority, current=True)
+    left_out = files.aggregate(rows=Sum("set_aside"))["rows"]
+    return AsAt(form, day, first_day(reader.authority), last_day(reader.authority), set_aside=left_out or 0)

@@ -1,0 +1,32 @@
+"""The children behind a figure: one row for each child in care on a day."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from placements.measures import CHILDREN_IN_CARE
+from placements.models import EpisodeSpan
+from sufficiency.core.measure import Measure
+from sufficiency.core.models import Authority
+from sufficiency.measures.registry import all_measures
+
+
+def listable_measures() -> dict[str, Measure]:
+    """Measures, by slug, whose numerator is a set of children in care on the day."""
+    return {measure.slug: measure for measure in all_measures() if measure.numerator.relation.filterable}
+
+
+def measure_asked(slug: str) -> Measure:
+    """The measure whose children are asked for; all children in care when the slug names none that can be listed."""
+    return listable_measures().get(slug, CHILDREN_IN_CARE)
+
+
+def children_counted(measure: Measure, authority: Authority, day: date) -> QuerySet[EpisodeSpan]:
+    """The children in the numerator of a measure on a day, with what a list shows of them."""
+    spans: QuerySet[EpisodeSpan] = (
+        EpisodeSpan.objects.for_authority(authority)
+        .in_care_on(day)
+        .filter(measure.numerator.where or Q())
+        .select_related("child", "period", "spell", "placement_authority", "episode")
+    )
+    return spans

@@ -1,0 +1,52 @@
+"""What every page needs to know about the site: whose it is, where one can go, whether records are invented."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from sufficiency.core.access import Reader
+from sufficiency.core.roles import Permission
+from sufficiency.measures.reading import demo_loaded
+
+from .words import listed
+
+PLACES = (
+    ("Overview", "dashboards:overview", Permission.SEE_MEASURES),
+    ("Children", "dashboards:children", Permission.SEE_CHILDREN),
+    ("Data", "dashboards:loads", Permission.LOAD_EXTRACTS),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the menu."""
+
+    text: str
+    address: str
+    active: bool
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """``site`` for the templates; little of it for somebody who has no authority to read."""
+    reader: Reader | None = getattr(request, "reader", None)
+    if reader is None:
+        return {"site": {"navigation": ()}}
+    return {
+        "site": {
+            "council": reader.authority.name,
+            "roles": listed(role.name for role in reader.roles),
+            "navigation": tuple(_navigation(reader, request.path)),
+            "is_demo": demo_loaded(reader.authority),
+        }
+    }
+
+
+def _navigation(reader: Reader, path: str) -> list[Place]:
+    addresses = [(text, reverse(name)) for text, name, permission in PLACES if reader.may(permission)]
+    home = reverse("dashboards:overview")
+    return [
+        Place(text, address, active=path == address if address == home else path.startswith(address))
+        for text, address in addresses
+    ]

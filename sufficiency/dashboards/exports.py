@@ -1,0 +1,40 @@
+"""Tables as files for a spreadsheet, with cells that it would run as formulas made harmless."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django_tables2 import Table
+from django_tables2.export.export import TableExport
+from tablib import Dataset
+
+from sufficiency.extracts import formulas
+
+KINDS = {TableExport.CSV: "text/csv; charset=utf-8", TableExport.XLSX: TableExport.FORMATS[TableExport.XLSX]}
+
+
+def harmless(cell: Any) -> Any:
+    """A text that a spreadsheet would take for a formula gets a leading apostrophe; all else stays."""
+    return formulas.harmless(cell) if isinstance(cell, str) else cell
+
+
+def table_download(table: Table, kind: str, name: str, day: date) -> HttpResponse:
+    """All rows of a table, whatever page is shown, as ``name-2020-11-30.csv`` or ``.xlsx``."""
+    headers, *rows = table.as_values()
+    return _download(_dataset(name, headers, rows), kind, f"{name}-{day.isoformat()}.{kind}")
+
+
+def _dataset(title: str, headers: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Dataset:
+    data = Dataset(title=title.capitalize()[:31])
+    data.headers = [harmless(cell) for cell in headers]
+    for row in rows:
+        data.append([harmless(cell) for cell in row])
+    return data
+
+
+def _download(data: Dataset, kind: str, file_name: str) -> HttpResponse:
+    return HttpResponse(
+        data.export(kind),
+        headers={"Content-Type": KINDS[kind], "Content-Disposition": f'attachment; filename="{file_name}"'},
+    )

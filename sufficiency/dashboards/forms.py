@@ -1,0 +1,150 @@
+"""Forms: sign in, the as-at date, and the upload of return files."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Layout, Size, Submit
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from sufficiency.core.dates import return_year
+
+from .words import long_date
+
+# ISO first: it is what a browser's date field sends and what stands in addresses.
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
+MOST_FILES, MOST_MEGABYTES = 20, 100
+FIRST_RETURN_YEAR = 2010
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password; never says which of the two was wrong."""
+
+    error_messages = {
+        "invalid_login": "The user name and password do not match. Check both and try again.",
+        "inactive": "The user name and password do not match. Check both and try again.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "User name"
+        self.fields["username"].error_messages["required"] = "Enter your user name"
+        self.fields["password"].error_messages["required"] = "Enter your password"
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+        self.helper = FormHelper(self)
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.add_input(Submit("sign-in", "Sign in"))
+
+
+class AsAtForm(forms.Form):
+    """The day a page speaks for. Its field is called ``as-at``, as in the address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as-at"] = forms.DateField(
+            label="As at",
+            input_formats=DATE_FORMATS,
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input"}),
+            error_messages={
+                "required": "Enter the date to show, like 30 11 2020",
+                "invalid": "The date to show must be a real date, like 30 11 2020",
+            },
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is known of days to come."""
+        cleaned = super().clean() or {}
+        day = cleaned.get("as-at")
+        if day and day > timezone.localdate():
+            self.add_error("as-at", f"The date to show must be today, {long_date(timezone.localdate())}, or earlier")
+        return cleaned
+
+    @property
+    def day(self) -> date | None:
+        """The valid date sent, or None."""
+        chosen: date | None = self.cleaned_data.get("as-at") if self.is_bound and self.is_valid() else None
+        return chosen
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFiles(forms.FileField):
+    """A file field that takes several files and cleans to a list of them."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
+        """The files, each of them sound as a single one would have to be."""
+        sent: Iterable[Any] = data if isinstance(data, (list, tuple)) and data else [data]
+        return [super(SeveralFiles, self).clean(one, initial) for one in sent]
+
+
+class UploadForm(forms.Form):
+    """The files of one return year."""
+
+    returns = SeveralFiles(
+        label="Return files",
+        help_text="Header, episodes and UASC, as CSV files. Choose all the files of the year together.",
+        # An empty file goes to the check, which says so beside what else is wrong.
+        allow_empty_file=True,
+        max_length=255,
+        error_messages={"required": "Choose the files to load"},
+    )
+    year = forms.IntegerField(
+        label="Return year",
+        help_text="The year in which the return ends: 2021 is 1 April 2020 to 31 March 2021.",
+        min_value=FIRST_RETURN_YEAR,
+        error_messages={
+            "required": "Enter the year in which the return ends",
+            "invalid": "The return year must be a number, like 2021",
+            "min_value": f"The return year must be {FIRST_RETURN_YEAR} or later",
+        },
+    )
+    extracted = forms.DateField(
+        label="Extracted on (optional)",
+        help_text="The day the files were taken from your case system. Leave it blank for today, or for a whole year.",
+        required=False,
+        input_formats=DATE_FORMATS,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "The day of extraction must be a real date, like 30 11 2020"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["returns"].widget.attrs |= {"accept": ".csv,text/csv", "class": "govuk-file-upload"}
+        self.fields["extracted"].widget.attrs["class"] = "govuk-input govuk-input--width-10"
+        self.fields["year"].widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"})
+        self.helper = FormHelper(self)
+        self.helper.label_size = Size.SMALL
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.layout = Layout("returns", "year", "extracted", Submit("load", "Check and load"))
+
+    def clean_returns(self) -> "list[UploadedFile[Any]]":
+        """At most so many files, together at most so large."""
+        files: list[UploadedFile[Any]] = self.cleaned_data["returns"]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"Choose at most {MOST_FILES} files at a time")
+        if sum(file.size or 0 for file in files) > MOST_MEGABYTES * 2**20:
+            raise forms.ValidationError(f"The files must be at most {MOST_MEGABYTES} MB together")
+        return files
+
+    def clean_year(self) -> int:
+        """A return cannot end after the one that is running."""
+        year: int = self.cleaned_data["year"]
+        latest = return_year(timezone.localdate())
+        if year > latest:
+            raise forms.ValidationError(f"The return year must be {latest} or earlier")
+        return year
+
+    def clean_extracted(self) -> date | None:
+        """Files cannot have been taken in the future."""
+        extracted: date | None = self.cleaned_data["extracted"]
+        if extracted and extracted > timezone.localdate():
+            raise forms.ValidationError("The day of extraction must be today or earlier")
+        return extracted

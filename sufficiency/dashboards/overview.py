@@ -1,0 +1,214 @@
+"""The overview: three headline measures at a day, each with its target, its direction and its trend."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import dropwhile
+
+from django.urls import reverse
+
+from placements.measures import CARE_RATE, CHILDREN_IN_CARE, OUT_OF_AREA
+from sufficiency.core.access import Reader
+from sufficiency.core.dates import month_ends, months_back, quarter_end_before, years_back
+from sufficiency.core.measure import Measure, Unit
+from sufficiency.core.tally import evaluate
+from sufficiency.measures.present import SUFFIX, Shown, present
+from sufficiency.strategy.measures import PLACES_GAP
+from sufficiency.strategy.models import Target, target_for
+
+from .charts import Chart, Point, Trend, chart_of
+from .status import Status, status_of
+from .words import change_since, difference_from, long_date, target_text
+
+MONTHS = 36
+NO_POPULATION = "Ask whoever runs this service to load the population estimate of that mid-year, or an earlier one."
+TOO_SMALL = "Withheld (c): so few children that the figure could say something about one of them."
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A measure on a card, the measure whose children the card leads to, and what the card says in words."""
+
+    measure: Measure
+    rows: Measure
+    sentence: Callable[["Figures"], str]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One headline measure, ready to show."""
+
+    measure: Measure
+    shown: Shown
+    status: Status
+    target: str
+    difference: str
+    change: str
+    sentence: str
+    rows_text: str
+    rows_address: str
+    definition_address: str
+    chart: Chart
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All the page shows besides its date form."""
+
+    lead: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What each measure, by slug, shows on each day, and what it should reach.
+
+    ``drawn`` are the days of the trends; the last of them is the day the page speaks for.
+    """
+
+    reader: Reader
+    shown: dict[str, dict[date, Shown]]
+    targets: list[Target]
+    drawn: list[date]
+
+    @property
+    def as_at(self) -> date:
+        return self.drawn[-1]
+
+    @property
+    def area(self) -> str:
+        return self.reader.authority.name
+
+    def now(self, measure: Measure) -> Shown:
+        """What a measure shows on the day the page speaks for."""
+        return self.shown[measure.slug][self.as_at]
+
+    def then(self, measure: Measure, day: date) -> Shown | None:
+        """What it showed on an earlier day; None before the first return."""
+        return self.shown[measure.slug].get(day)
+
+    def target(self, measure: Measure, at: Shown) -> Fraction | None:
+        """The target in force on the day."""
+        target = target_for(self.targets, measure.slug, at.as_at)
+        return Fraction(target.value) if target else None
+
+
+def _rate_sentence(figures: Figures) -> str:
+    rate, in_care = figures.now(CARE_RATE), figures.now(CHILDREN_IN_CARE)
+    if rate.value is None:
+        return f"In the council's care: {in_care.text}. {rate.note} {NO_POPULATION}"
+    return f"{in_care.text} in the council's care, out of {rate.denominator} children who live in {figures.area}."
+
+
+def _out_of_area_sentence(figures: Figures) -> str:
+    share = figures.now(OUT_OF_AREA)
+    return f"{share.numerator} of {share.denominator} children in care live outside {figures.area}."
+
+
+def _gap_sentence(figures: Figures) -> str:
+    gap = figures.now(PLACES_GAP)
+    if gap.value is None:
+        return gap.note
+    if gap.value == 0:
+        return f"{figures.area} has the places it needs to meet its out-of-area target."
+    return f"{gap.text} more {_places(gap)} in {figures.area} would meet the out-of-area target."
+
+
+HEADLINES = (
+    Headline(CARE_RATE, CHILDREN_IN_CARE, _rate_sentence),
+    Headline(OUT_OF_AREA, OUT_OF_AREA, _out_of_area_sentence),
+    Headline(PLACES_GAP, OUT_OF_AREA, _gap_sentence),
+)
+
+
+def overview(reader: Reader, as_at: date, first: date) -> Overview:
+    """The overview of a reader's authority at a day.
+
+    ``first`` is the first day the loaded returns speak for. The number of queries depends neither
+    on the months drawn nor on the children counted.
+    """
+    months = [day for day in month_ends(max(months_back(as_at, MONTHS), first), as_at) if day != as_at]
+    compared = [day for day in (quarter_end_before(as_at), years_back(as_at, 1)) if day >= first]
+    measures = [CHILDREN_IN_CARE, *(headline.measure for headline in HEADLINES)]
+    results = evaluate(measures, reader.authority, sorted({as_at, *months, *compared}))
+    figures = Figures(
+        reader=reader,
+        shown={slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()},
+        targets=list(Target.objects.for_authority(reader.authority)),
+        drawn=[*months, as_at],
+    )
+    return Overview(lead=_lead(figures), cards=tuple(_card(headline, figures) for headline in HEADLINES))
+
+
+def _card(headline: Headline, figures: Figures) -> Card:
+    measure, now = headline.measure, figures.now(headline.measure)
+    before = figures.then(measure, quarter_end_before(figures.as_at))
+    target = figures.target(measure, now)
+    return Card(
+        measure=measure,
+        shown=now,
+        status=status_of(now.value, target, measure.better),
+        target=target_text(target, measure.unit),
+        difference=difference_from(now.value, target, measure.unit),
+        change=change_since(now, before, measure.unit),
+        sentence=TOO_SMALL if now.suppressed else headline.sentence(figures),
+        rows_text=f"The {figures.now(headline.rows).numerator} children" if figures.reader.may_see_children else "",
+        rows_address=f"{_address('dashboards:children', figures)}&measure={headline.rows.slug}",
+        definition_address=_address("dashboards:measure", figures, slug=measure.slug),
+        chart=chart_of(_trend(measure, figures), measure.slug),
+    )
+
+
+def _trend(measure: Measure, figures: Figures) -> Trend:
+    """From the first day with something to draw."""
+    points = [_point(measure, figures.shown[measure.slug][day], figures) for day in figures.drawn]
+    drawn = list(dropwhile(lambda point: point.value is None and point.target is None, points))
+    return Trend(
+        title=measure.title,
+        points=tuple(drawn or points[-1:]),
+        is_count=measure.unit in (Unit.CHILDREN, Unit.PLACES),
+        suffix=SUFFIX.get(measure.unit, ""),
+    )
+
+
+def _point(measure: Measure, at: Shown, figures: Figures) -> Point:
+    target = figures.target(measure, at)
+    return Point(
+        day=at.as_at,
+        value=None if at.value is None else float(at.value),
+        shown=at.text,
+        target=None if target is None else float(target),
+        target_shown=target_text(target, measure.unit),
+    )
+
+
+def _lead(figures: Figures) -> str:
+    """The answer to the page's question in a sentence or two."""
+    in_care, share, gap = (figures.now(measure) for measure in (CHILDREN_IN_CARE, OUT_OF_AREA, PLACES_GAP))
+    year_ago = figures.then(OUT_OF_AREA, years_back(figures.as_at, 1))
+    parts = [
+        f"The number of children in our care on {long_date(figures.as_at)} is too small to show."
+        if in_care.suppressed
+        else f"On {long_date(figures.as_at)}, {in_care.text} {_children(in_care)} in our care."
+    ]
+    if share.value is not None and year_ago and year_ago.value is not None and share.text != year_ago.text:
+        moved = "larger" if share.value > year_ago.value else "smaller"
+        parts.append(f"A {moved} share of them live outside {figures.area} than a year ago.")
+    if gap.value:
+        parts.append(f"We need {gap.text} more {_places(gap)} in {figures.area} to reach the strategy's target.")
+    elif gap.value == 0:
+        parts.append(f"{figures.area} has enough places to meet the strategy's target.")
+    return " ".join(parts)
+
+
+def _children(in_care: Shown) -> str:
+    return "child was" if in_care.value == 1 else "children were"
+
+
+def _places(gap: Shown) -> str:
+    return "place" if gap.value == 1 else "places"
+
+
+def _address(name: str, figures: Figures, **named: str) -> str:
+    return f"{reverse(name, kwargs=named)}?as-at={figures.as_at.isoformat()}"

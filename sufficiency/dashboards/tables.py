@@ -1,0 +1,146 @@
+"""Tables with sort and pages."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from placements.codes import LS, PLACE, PLACE_PROVIDER
+from placements.models import EpisodeSpan
+from sufficiency.extracts.kinds import Code
+from sufficiency.extracts.models import Load, LoadProblem
+
+from .ages import age_band
+
+NOT_KNOWN = "Not known"
+NUMERIC = {"th": {"class": "govuk-table__header--numeric"}, "td": {"class": "govuk-table__cell--numeric"}}
+NOWRAP = {"td": {"class": "app-table__nowrap"}}
+
+
+class DayColumn(tables.DateColumn):
+    """A date in words on the page and as a date in downloads."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="j F Y", attrs=NOWRAP, **options)
+
+    def value(self, value: date | None) -> date | None:
+        """What a download holds."""
+        return value
+
+
+def label(codes: dict[str, Code], code: str) -> str:
+    """What a code stands for; the code itself when it is in no list."""
+    if not code:
+        return NOT_KNOWN
+    return codes[code].label if code in codes else code
+
+
+class ChildrenTable(tables.Table):
+    """Children in care on a day, by the episode that decides where they live."""
+
+    identifier = tables.Column(accessor="child__identifier", verbose_name="Child")
+    age_band = tables.Column(
+        accessor="child__date_of_birth",
+        verbose_name="Age",
+        order_by="-child__date_of_birth",
+        empty_values=(),
+        attrs=NOWRAP,
+    )
+    legal_status = tables.Column(verbose_name="Legal status", empty_values=())
+    place = tables.Column(verbose_name="Placement type", empty_values=())
+    place_provider = tables.Column(verbose_name="Provider", empty_values=())
+    placement_authority = tables.Column(
+        accessor="placement_authority__name", verbose_name="Placement authority", default=NOT_KNOWN
+    )
+    distance = tables.Column(verbose_name="Miles from home", attrs=NUMERIC, default=NOT_KNOWN)
+    placed_since = DayColumn(accessor="spell__starts", verbose_name="In this placement since")
+    in_care_since = DayColumn(accessor="period__starts", verbose_name="In care since")
+    source = tables.Column(accessor="episode", verbose_name="Comes from", order_by=("episode__year", "episode__line"))
+
+    class Meta:
+        attrs = {"class": "govuk-table app-table"}
+        order_by = "identifier"
+        empty_text = "No children match. Choose fewer filters, or another date."
+
+    def __init__(self, *args: Any, day: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.day = day
+
+    def render_age_band(self, record: EpisodeSpan) -> str:
+        return age_band(record.child.date_of_birth, self.day)
+
+    def render_legal_status(self, value: str) -> str:
+        return label(LS, value)
+
+    def render_place(self, value: str) -> str:
+        return label(PLACE, value)
+
+    def render_place_provider(self, value: str) -> str:
+        return label(PLACE_PROVIDER, value)
+
+    def value_distance(self, value: Decimal) -> Decimal:
+        """A number in downloads."""
+        return value
+
+    def render_source(self, record: EpisodeSpan) -> str:
+        return f"{record.episode.year} return, line {record.episode.line}"
+
+
+class LoadsTable(tables.Table):
+    """What was brought in, latest first."""
+
+    started_at = tables.DateTimeColumn(format="j F Y, H:i", verbose_name="When", attrs=NOWRAP)
+    by = tables.Column(verbose_name="By")
+    year = tables.Column(verbose_name="Return year")
+    names = tables.Column(accessor="pk", verbose_name="Files", orderable=False, attrs=NOWRAP)
+    row_count = tables.Column(verbose_name="Rows", attrs=NUMERIC)
+    problem_count = tables.Column(verbose_name="Problems", attrs=NUMERIC)
+    status = tables.Column(verbose_name="Status")
+    open = tables.Column(accessor="pk", verbose_name="Details", orderable=False)
+
+    class Meta:
+        attrs = {"class": "govuk-table app-table"}
+        order_by = "-started_at"
+
+    def render_year(self, value: int) -> str:
+        return str(value)
+
+    def render_names(self, record: Load) -> SafeString:
+        return format_html_join(mark_safe("<br>"), "{}", [(file.name,) for file in record.files.all()])
+
+    def render_row_count(self, value: int) -> str:
+        return f"{value:,}"
+
+    def render_problem_count(self, value: int) -> str:
+        return f"{value:,}"
+
+    def render_open(self, record: Load) -> SafeString:
+        return format_html(
+            '<a class="govuk-link" href="{}">Open<span class="govuk-visually-hidden"> load {} for {}</span></a>',
+            reverse("dashboards:load", args=[record.pk]),
+            record.pk,
+            record.year,
+        )
+
+
+class ProblemsTable(tables.Table):
+    """What is wrong with the files of a load, and what to do."""
+
+    file = tables.Column(accessor="file__name", verbose_name="File", attrs={"td": {"class": "app-table__code"}})
+    line = tables.Column(verbose_name="Line", attrs=NUMERIC, default="")
+    column = tables.Column(verbose_name="Column", default="")
+    value = tables.Column(verbose_name="Value", attrs={"td": {"class": "app-table__code"}}, default="")
+    severity = tables.Column(verbose_name="Kind")
+    message = tables.Column(verbose_name="What to do", orderable=False, attrs={"td": {"class": "app-table__text"}})
+
+    class Meta:
+        model = LoadProblem
+        fields = ("file", "line", "column", "value", "severity", "message")
+        attrs = {"class": "govuk-table app-table"}
+
+    def render_line(self, value: int) -> str:
+        return str(value)

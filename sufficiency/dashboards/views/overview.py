@@ -1,0 +1,22 @@
+"""The overview page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sufficiency.core.access import permission_required
+from sufficiency.core.roles import Permission
+from sufficiency.dashboards.as_at import as_at_of
+from sufficiency.dashboards.overview import overview
+from sufficiency.dashboards.request import reader_of
+
+
+@permission_required(Permission.SEE_MEASURES)
+def overview_page(request: HttpRequest) -> HttpResponse:
+    """The headline measures at the day the address asks for."""
+    reader = reader_of(request)
+    as_at = as_at_of(request, reader)
+    shown = None
+    if as_at.day and as_at.first and not as_at.before_first:
+        shown = overview(reader, as_at.day, as_at.first)
+    context = {"as_at": as_at, "overview": shown, "has_errors": bool(as_at.form.errors)}
+    return render(request, "dashboards/overview.html", context)

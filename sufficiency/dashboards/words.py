@@ -1,0 +1,54 @@
+"""How dates and differences are said, the same on every page."""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from sufficiency.core.measure import Number, Unit
+from sufficiency.core.rounding import shown
+from sufficiency.measures.present import DECIMALS, SUFFIX, Shown
+
+
+def long_date(day: date) -> str:
+    """30 November 2020."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """``a, b and c``."""
+    *head, last = words
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def target_text(target: Fraction | None, unit: Unit) -> str:
+    """A target as people write it: 60, 30%, 12.5%; empty when there is none."""
+    if target is None:
+        return ""
+    return shown(target, 0 if target.denominator == 1 else max(1, DECIMALS[unit])) + SUFFIX.get(unit, "")
+
+
+def difference_from(value: Number | None, target: Fraction | None, unit: Unit) -> str:
+    """``10.8 percentage points above target``; empty without a value or a target.
+
+    Empty for places too: a gap is itself the difference from what is needed.
+    """
+    if value is None or target is None or unit is Unit.PLACES:
+        return ""
+    miss = value - target
+    return f"{_distance(miss, unit)} {'above' if miss > 0 else 'below'} target" if miss else "Exactly on target"
+
+
+def change_since(now: Shown, before: Shown | None, unit: Unit) -> str:
+    """``Up 0.3 since 30 September 2020``; empty when either is not known or not shown."""
+    if now.value is None or before is None or before.value is None:
+        return ""
+    since = f"since {long_date(before.as_at)}"
+    if now.text == before.text:
+        return f"No change {since}"
+    return f"{'Up' if now.value > before.value else 'Down'} {_distance(now.value - before.value, unit)} {since}"
+
+
+def _distance(difference: Number, unit: Unit) -> str:
+    """How far apart two values are; percentages lie so many points apart."""
+    text = shown(max(difference, -difference), DECIMALS[unit])
+    return f"{text} percentage points" if unit is Unit.PERCENT else text

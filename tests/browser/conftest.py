@@ -1,0 +1,98 @@
+"""A real browser: Debian's Chromium, on a server that runs beside the test."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.dashboards.factory import PASSWORD
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--lang=en-GB"),
+]
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+# Playwright runs an event loop in this thread, which Django takes for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser; without one the tests are skipped, but never where CI must have installed it."""
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed: .ci/run installs it.")
+        pytest.skip("Chromium is not installed, so nothing was tried in a browser.")
+    driver: Playwright
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Somebody at a browser: goes to pages, and notes whatever goes wrong in them."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page, self.server = page, server
+        self.faults: list[str] = []
+        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+
+    def go(self, address: str) -> None:
+        """Open an address of the site and wait until nothing more is fetched."""
+        self.page.goto(self.server + address, wait_until="networkidle")
+
+    def sign_in(self, name: str) -> None:
+        """Through the form, as everybody does."""
+        self.go("/sign-in/")
+        self.page.get_by_label("User name").fill(name)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(f"{self.server}/")
+        self.page.wait_for_load_state("networkidle")
+
+    def says(self) -> str:
+        """The text of the page, as it is seen."""
+        return self.page.locator("body").inner_text()
+
+    def draw_charts(self) -> None:
+        """Scroll to each chart and wait until it is drawn."""
+        for place in self.page.locator("[data-chart]").all():
+            place.scroll_into_view_if_needed()
+            place.and_(self.page.locator("[data-drawn]")).wait_for()
+
+    def findings(self) -> list[str]:
+        """What axe holds to be serious or critical on the page as it stands."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"{violation['id']}: {[node['target'] for node in violation['nodes']]}"
+            for violation in found
+            if violation["impact"] in ("serious", "critical")
+        ]
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def visitor(request: pytest.FixtureRequest, chromium: Browser, live_server: LiveServer) -> Iterator[Visitor]:
+    """Somebody at a desk, and somebody with a phone."""
+    context = chromium.new_context(viewport=request.param, locale="en-GB")
+    yield Visitor(context.new_page(), live_server.url)
+    context.close()
+
+
+@pytest.fixture
+def at_desk(chromium: Browser, live_server: LiveServer) -> Iterator[Visitor]:
+    """Somebody at a desk."""
+    context = chromium.new_context(viewport=DESKTOP, locale="en-GB")
+    yield Visitor(context.new_page(), live_server.url)
+    context.close()

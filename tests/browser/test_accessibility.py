@@ -1,0 +1,82 @@
+"""axe finds nothing serious on any page, in any state, at a desk or on a phone."""
+
+import pytest
+
+from sufficiency.core.models import Authority
+from tests.dashboards.factory import ADMIN, BOARD, OFFICER, person, small_council_returns
+from tests.placements.council import found_council, load
+from tests.returns import episode
+
+from .conftest import Visitor
+from .test_journeys import choose
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Authority:
+    council = found_council()
+    for role in (OFFICER, BOARD, ADMIN):
+        person(council, role)
+    return council
+
+
+def is_fine(visitor: Visitor, *addresses: str) -> None:
+    for address in addresses:
+        visitor.go(address)
+        visitor.draw_charts()
+        assert visitor.findings() == [], address
+        assert visitor.overflow() <= 0, address
+
+
+def test_sign_in_and_its_errors_are_fine(town: Authority, visitor: Visitor) -> None:
+    is_fine(visitor, "/sign-in/")
+    visitor.page.get_by_role("button", name="Sign in").click()
+    assert "Enter your password" in visitor.says()
+    assert visitor.findings() == []
+
+
+def test_empty_pages_are_fine(town: Authority, visitor: Visitor) -> None:
+    visitor.sign_in("commissioning.officer")
+    is_fine(visitor, "/", "/children/", "/measures/places-gap/", "/data/", "/nowhere/")
+
+
+def test_loaded_filtered_and_faulty_pages_are_fine(town: Authority, visitor: Visitor) -> None:
+    load(town, small_council_returns())
+    town.loads.update(by="demo")
+    visitor.sign_in("commissioning.officer")
+    is_fine(
+        visitor,
+        "/?as-at=2020-11-30",
+        "/?as-at=nonsense",
+        "/?as-at=2010-01-01",
+        "/measures/care-rate-per-10000/?as-at=2020-11-30",
+        "/children/?as-at=2020-11-30&measure=out-of-area-percent",
+        "/children/?as-at=2020-11-30&place=childrens-home&sort=-distance",
+        "/children/?as-at=nonsense&place=castle",
+        "/children/?as-at=2020-11-30&place=placed-for-adoption",
+    )
+
+
+def test_board_members_overview_is_fine_with_its_tables_open(town: Authority, visitor: Visitor) -> None:
+    load(town, small_council_returns())
+    visitor.sign_in("board.member")
+    is_fine(visitor, "/?as-at=2020-11-30")
+    for summary in visitor.page.locator("summary").all():
+        summary.click()
+    assert visitor.findings() == []
+    assert visitor.overflow() <= 0
+
+
+def test_data_pages_are_fine(town: Authority, visitor: Visitor) -> None:
+    visitor.sign_in("data.admin")
+    is_fine(visitor, "/data/", "/data/load/")
+    visitor.page.get_by_role("button", name="Check and load").click()
+    assert "There is a problem" in visitor.says()
+    assert visitor.findings() == []
+    episodes = small_council_returns()[2021]["episodes"]
+    for sent in ([*episodes, episode("31/02/2020", child="X1")], episodes):
+        choose(visitor, sent)
+        assert visitor.findings() == []
+        assert visitor.overflow() <= 0
+    is_fine(visitor, "/data/", "/children/")

@@ -1,0 +1,36 @@
+"""The verdict on a figure."""
+
+from fractions import Fraction
+
+import pytest
+
+from sufficiency.core.measure import Better
+from sufficiency.dashboards.status import status_of
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "better", "word"),
+    [
+        (Fraction(60), Fraction(60), Better.LOWER, "On target"),
+        (Fraction(59), Fraction(60), Better.LOWER, "On target"),
+        (Fraction(63), Fraction(60), Better.LOWER, "Near target"),
+        (Fraction(6301, 100), Fraction(60), Better.LOWER, "Off target"),
+        (Fraction(57), Fraction(60), Better.HIGHER, "Near target"),
+        (Fraction(56), Fraction(60), Better.HIGHER, "Off target"),
+        (Fraction(61), Fraction(60), Better.HIGHER, "On target"),
+        (1, Fraction(0), Better.LOWER, "Off target"),
+        (0, Fraction(0), Better.LOWER, "On target"),
+        (60, None, Better.LOWER, "No target"),
+        (60, Fraction(60), Better.NEITHER, "No target"),
+        (None, Fraction(60), Better.LOWER, "No figure"),
+    ],
+)
+def test_status_follows_the_direction_hoped_for(
+    value: Fraction | int | None, target: Fraction | None, better: Better, word: str
+) -> None:
+    assert status_of(value, target, better).word == word
+
+
+def test_statuses_differ_by_shape_as_well_as_colour() -> None:
+    shown = [status_of(value, Fraction(60), Better.LOWER) for value in (60, 62, 80)]
+    assert len({status.shape for status in shown}) == len({status.slug for status in shown}) == 3
