@@ -12,8 +12,9 @@ class PlacementsConfig(AppConfig):
         from sufficiency.extracts.kinds import register  # noqa: PLC0415
 
         from .extracts import KINDS  # noqa: PLC0415
+        from .extracts.ofsted import OFSTED_PROVIDERS  # noqa: PLC0415
 
-        register(*KINDS)
+        register(*KINDS, OFSTED_PROVIDERS)
         postcodes_replaced.connect(_place_anew, dispatch_uid="placements.postcodes")
 
 

@@ -166,6 +166,62 @@ REASON_PLACE_CHANGE = {
 }
 
 
+REVIEW_CODE = {
+    "PN0": Code("Child under 4"),
+    "PN1": Code("Child came and spoke"),
+    "PN2": Code("Child came, and an advocate spoke"),
+    "PN3": Code("Child came and showed views without words"),
+    "PN4": Code("Child came and gave no views"),
+    "PN5": Code("Child did not come, and briefed an advocate or the reviewing officer"),
+    "PN6": Code("Child did not come, and sent views another way"),
+    "PN7": Code("Child did not come, and views were not conveyed"),
+}
+
+SDQ_REASON = {
+    "SDQ1": Code("Not aged 4 to 16 when it was due"),
+    "SDQ2": Code("Carer refused"),
+    "SDQ3": Code("The child's disability is too severe"),
+    "SDQ4": Code("Another reason"),
+    "SDQ5": Code("Child refused"),
+}
+
+NB_ADOPTR = {"1": Code("One adopter"), "2": Code("Two adopters")}
+
+SEX_ADOPTR = {
+    "M1": Code("One man"),
+    "F1": Code("One woman"),
+    "MM": Code("Two men"),
+    "FF": Code("Two women"),
+    "MF": Code("A man and a woman"),
+}
+
+LS_ADOPTR = {
+    "L0": Code("Single"),
+    "L11": Code("Married, a man and a woman"),
+    "L12": Code("Married, of the same gender"),
+    "L2": Code("Civil partners"),
+    "L3": Code("Not married, a man and a woman"),
+    "L4": Code("Not married or civil partners, of the same gender"),
+}
+
+REASON_PLACED_CEASED = {
+    "RD1": Code("The child's needs changed"),
+    "RD2": Code("The court made no placement order"),
+    "RD3": Code("No adopters were found"),
+    "RD4": Code("Another reason"),
+}
+
+PREV_PERM = {
+    "P1": Code("Adoption"),
+    "P2": Code("Special guardianship order"),
+    "P3": Code("Residence order or child arrangements order"),
+    "P4": Code("Permanence of an unknown kind"),
+    "Z1": Code("None"),
+}
+
+MISSING = {"M": Code("Missing, whereabouts not known"), "A": Code("Away without leave, whereabouts known")}
+
+
 # Codes that pages show and filter as one, by the label of the group.
 PLACE_GROUPS = {
     "Foster care": ("U1", "U2", "U3", "U4", "U5", "U6"),

@@ -15,7 +15,7 @@ from sufficiency.core.dates import OPEN
 from sufficiency.extracts.models import LoadFile
 
 STEPS = Path(__file__).parent / "sql"
-SCRATCH = ("touched", "described", "counted", "chained", "housed")
+SCRATCH = ("touched", "outdated", "described", "chained", "housed")
 EPISODES_KIND = "episodes"
 
 
@@ -38,9 +38,13 @@ def derive(authority: str, files: Sequence[int]) -> None:
         "episodes_kind": EPISODES_KIND,
     }
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{table}' for table in SCRATCH)}")
+        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{table}' for table in SCRATCH)} CASCADE")
+        # After a check that was rolled back the planner may take the derived tables for empty still, and then
+        # reads a whole table for each row of another. Hashing both serves a hundred rows and a million.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         for step in _steps():
             cursor.execute(step, parameters)
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def derive_everything() -> None:

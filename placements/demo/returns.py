@@ -1,18 +1,20 @@
 """Writes the yearly return files in their official layout."""
 
-import csv
-from collections.abc import Iterable
 from datetime import date
-from io import StringIO
 
+from .aftercare import Leaver, leavers, oc3_file
 from .children import Person, make_children
 from .days import birthday, years_between
 from .episodes import Episode, make_episodes
 from .periods import make_periods
+from .permanence import ad1_file, placed_for_adoption_file, previous_permanence_file
 from .reference import deal
 from .schedule import RETURN_YEARS
 from .short_breaks import make_short_breaks
+from .stretches import ReturnYear, Stretch, stretches
 from .totals import check_totals
+from .wellbeing import missing_file, oc2_file, reviews_file
+from .writing import csv_file, written
 
 HEADER = ("CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB")
 EPISODES = (
@@ -30,7 +32,11 @@ def demo_returns() -> dict[int, dict[str, bytes]]:
     The same bytes at every call. ValueError when they would miss a published total.
     """
     people, episodes = _records()
-    return {year: _files(year, people, episodes) for year in RETURN_YEARS}
+    in_care = stretches(people, episodes)
+    left = leavers(in_care)
+    return {
+        year: _files(year, people, episodes) | _other_files(ReturnYear(year), in_care, left) for year in RETURN_YEARS
+    }
 
 
 def _records() -> tuple[list[Person], list[Episode]]:
@@ -55,22 +61,22 @@ def _files(year: int, people: list[Person], episodes: list[Episode]) -> dict[str
     children = {episode.child for episode in held}
     listed = [person for person in people if person.identifier in children]
     return {
-        f"{year}-header.csv": _csv(HEADER, (_header_row(person, last) for person in listed)),
-        f"{year}-episodes.csv": _csv(EPISODES, (_episode_row(episode, last) for episode in held)),
-        f"{year}-uasc.csv": _csv(UASC, (_uasc_row(person, last) for person in listed if person.uasc)),
+        f"{year}-header.csv": csv_file(HEADER, (_header_row(person, last) for person in listed)),
+        f"{year}-episodes.csv": csv_file(EPISODES, (_episode_row(episode, last) for episode in held)),
+        f"{year}-uasc.csv": csv_file(UASC, (_uasc_row(person, last) for person in listed if person.uasc)),
     }
 
 
-def _csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else ""
+def _other_files(year: ReturnYear, in_care: list[Stretch], left: list[Leaver]) -> dict[str, bytes]:
+    return {
+        f"{year.year}-reviews.csv": reviews_file(year, in_care),
+        f"{year.year}-oc2.csv": oc2_file(year, in_care),
+        f"{year.year}-oc3.csv": oc3_file(year, left),
+        f"{year.year}-ad1.csv": ad1_file(year, in_care),
+        f"{year.year}-placed_for_adoption.csv": placed_for_adoption_file(year, in_care),
+        f"{year.year}-previous_permanence.csv": previous_permanence_file(year, in_care),
+        f"{year.year}-missing.csv": missing_file(year, in_care),
+    }
 
 
 def _header_row(person: Person, year_end: date) -> list[str]:
@@ -78,8 +84,8 @@ def _header_row(person: Person, year_end: date) -> list[str]:
     upn = f"A000000{person.identifier}" if years_between(person.born, year_end) > 4.5 and not person.uasc else "UN1"
     is_mother = person.mother_of is not None and person.mother_of <= year_end
     mother = "" if person.sex == "1" else str(int(is_mother))
-    of = _day(person.mother_of) if is_mother else ""
-    return [person.identifier, person.sex, _day(person.born), person.ethnicity, upn, mother, of]
+    of = written(person.mother_of) if is_mother else ""
+    return [person.identifier, person.sex, written(person.born), person.ethnicity, upn, mother, of]
 
 
 def _episode_row(episode: Episode, year_end: date) -> list[str]:
@@ -87,13 +93,13 @@ def _episode_row(episode: Episode, year_end: date) -> list[str]:
     ended = episode.ends is not None and episode.ends <= year_end
     return [
         episode.child,
-        _day(episode.starts),
+        written(episode.starts),
         episode.rne,
         episode.legal_status,
         episode.need,
         episode.place,
         episode.provider,
-        _day(episode.ends) if ended else "",
+        written(episode.ends) if ended else "",
         episode.rec if ended else "",
         episode.why_moved if ended else "",
         episode.home_postcode,
@@ -104,4 +110,4 @@ def _episode_row(episode: Episode, year_end: date) -> list[str]:
 
 def _uasc_row(person: Person, year_end: date) -> list[str]:
     turns_18 = birthday(person.born, 18)
-    return [person.identifier, person.sex, _day(person.born), _day(turns_18) if turns_18 <= year_end else ""]
+    return [person.identifier, person.sex, written(person.born), written(turns_18) if turns_18 <= year_end else ""]

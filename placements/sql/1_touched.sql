@@ -11,15 +11,17 @@ JOIN extracts_loadfile file ON file.id = episode.file_id AND file.current
 WHERE episode.authority_id = %(authority)s AND episode.ends IS NULL;
 ANALYZE touched;
 
-DELETE FROM placements_placementcount USING touched, placements_child child
-WHERE child.authority_id = %(authority)s AND child.identifier = touched.child
-  AND placements_placementcount.child_id = child.id;
-DELETE FROM placements_episodespan USING touched, placements_child child
-WHERE child.authority_id = %(authority)s AND child.identifier = touched.child
-  AND placements_episodespan.child_id = child.id;
-DELETE FROM placements_placementspell USING touched, placements_child child
-WHERE child.authority_id = %(authority)s AND child.identifier = touched.child
-  AND placements_placementspell.child_id = child.id;
-DELETE FROM placements_careperiod USING touched, placements_child child
-WHERE child.authority_id = %(authority)s AND child.identifier = touched.child
-  AND placements_careperiod.child_id = child.id;
+CREATE TEMPORARY TABLE outdated ON COMMIT DROP AS
+SELECT child.id AS child_id
+FROM touched
+JOIN placements_child child ON child.authority_id = %(authority)s AND child.identifier = touched.child;
+ANALYZE outdated;
+
+DELETE FROM placements_placementcount derived USING outdated
+WHERE derived.authority_id = %(authority)s AND derived.child_id = outdated.child_id;
+DELETE FROM placements_episodespan derived USING outdated
+WHERE derived.authority_id = %(authority)s AND derived.child_id = outdated.child_id;
+DELETE FROM placements_placementspell derived USING outdated
+WHERE derived.authority_id = %(authority)s AND derived.child_id = outdated.child_id;
+DELETE FROM placements_careperiod derived USING outdated
+WHERE derived.authority_id = %(authority)s AND derived.child_id = outdated.child_id;

@@ -15,12 +15,6 @@ uasc AS (
     JOIN placements_uascrecord record ON record.authority_id = %(authority)s AND record.child = touched.child
     JOIN extracts_loadfile file ON file.id = record.file_id AND file.current
     ORDER BY record.child, record.year DESC
-),
-in_episodes AS (
-    SELECT DISTINCT episode.child
-    FROM touched
-    JOIN placements_episode episode ON episode.authority_id = %(authority)s AND episode.child = touched.child
-    JOIN extracts_loadfile file ON file.id = episode.file_id AND file.current
 )
 SELECT touched.child AS identifier,
     CASE WHEN header.child IS NOT NULL THEN header.date_of_birth ELSE uasc.date_of_birth END AS date_of_birth,
@@ -30,15 +24,30 @@ SELECT touched.child AS identifier,
 FROM touched
 LEFT JOIN header USING (child)
 LEFT JOIN uasc USING (child)
-LEFT JOIN in_episodes USING (child)
-WHERE coalesce(header.child, uasc.child, in_episodes.child) IS NOT NULL;
+WHERE header.child IS NOT NULL OR uasc.child IS NOT NULL OR touched.child IN (
+    SELECT episode.child
+    FROM placements_episode episode
+    JOIN extracts_loadfile file ON file.id = episode.file_id AND file.current
+    WHERE episode.authority_id = %(authority)s
+);
+
+UPDATE placements_child child
+SET date_of_birth = described.date_of_birth, sex = described.sex, ethnicity = described.ethnicity,
+    uasc_until = described.uasc_until
+FROM described
+WHERE child.authority_id = %(authority)s AND child.identifier = described.identifier
+  AND (child.date_of_birth, child.sex, child.ethnicity, child.uasc_until)
+    IS DISTINCT FROM (described.date_of_birth, described.sex, described.ethnicity, described.uasc_until);
 
 INSERT INTO placements_child (authority_id, identifier, date_of_birth, sex, ethnicity, uasc_until)
-SELECT %(authority)s, identifier, date_of_birth, sex, ethnicity, uasc_until FROM described
-ON CONFLICT (authority_id, identifier) DO UPDATE
-SET date_of_birth = excluded.date_of_birth, sex = excluded.sex, ethnicity = excluded.ethnicity,
-    uasc_until = excluded.uasc_until;
+SELECT %(authority)s, identifier, date_of_birth, sex, ethnicity, uasc_until
+FROM described
+WHERE NOT EXISTS (
+    SELECT FROM placements_child child
+    WHERE child.authority_id = %(authority)s AND child.identifier = described.identifier
+)
+ORDER BY identifier;
 
-DELETE FROM placements_child child USING touched
-WHERE child.authority_id = %(authority)s AND child.identifier = touched.child
+DELETE FROM placements_child child USING outdated
+WHERE child.id = outdated.child_id
   AND NOT EXISTS (SELECT FROM described WHERE described.identifier = child.identifier);

@@ -2,7 +2,7 @@
 -- episode ends when the child's next one begins (settled reading 2), and on the 1 April after the
 -- last return that holds it when a later return of the authority is loaded (settled reading 3):
 -- both without a reason, on whichever day comes first.
-CREATE TEMPORARY TABLE counted ON COMMIT DROP AS
+CREATE TEMPORARY VIEW counted AS
 WITH latest AS (
     SELECT DISTINCT ON (child.id, episode.starts) child.id AS child_id, child.date_of_birth, episode.*
     FROM touched
@@ -31,9 +31,7 @@ closed AS (
 )
 -- Short breaks (V3, V4) are no care: from here on they are out.
 SELECT id AS episode_id, child_id, date_of_birth, starts, until, reason, reason_for_new_episode AS rne,
-    legal_status, place, place_provider, urn,
-    upper(replace(home_postcode, ' ', '')) AS home, upper(replace(placement_postcode, ' ', '')) AS placement,
+    legal_status, place, place_provider, urn, home_postcode AS home, placement_postcode AS placement,
     place IN ('T0', 'T1', 'T2', 'T3', 'T4') AS temporary
 FROM closed
 WHERE legal_status NOT IN ('V3', 'V4');
-ANALYZE counted;

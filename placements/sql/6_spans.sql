@@ -1,54 +1,58 @@
 -- The days on which each episode decides. Where episodes overlap the later DECOM decides, so an
 -- episode gives way while a later one runs and decides again once that has ended.
-WITH lasting AS (
-    SELECT housed.*, lead(starts) OVER (PARTITION BY child_id ORDER BY starts) AS next_starts
+WITH entangled AS (
+    SELECT episode_id, period_id, starts, until, is_overlapped
     FROM housed
-    WHERE starts < until
-),
-overlapped AS (
-    SELECT * FROM lasting WHERE next_starts < until
+    WHERE starts < until AND period_id IN (SELECT period_id FROM housed WHERE is_overlapped)
 ),
 cuts AS (
-    SELECT overlapped.episode_id, overlapped.child_id, overlapped.starts, overlapped.until, cut.day
-    FROM overlapped
-    JOIN lasting later ON later.child_id = overlapped.child_id AND later.starts > overlapped.starts
-    CROSS JOIN LATERAL (VALUES (overlapped.starts), (later.starts), (later.until)) AS cut(day)
-    WHERE cut.day >= overlapped.starts AND cut.day < overlapped.until
-    GROUP BY overlapped.episode_id, overlapped.child_id, overlapped.starts, overlapped.until, cut.day
+    SELECT earlier.episode_id, earlier.period_id, earlier.starts, earlier.until, cut.day
+    FROM entangled earlier
+    LEFT JOIN entangled later ON later.period_id = earlier.period_id AND later.starts > earlier.starts
+    CROSS JOIN LATERAL (VALUES (earlier.starts), (later.starts), (later.until)) AS cut(day)
+    WHERE earlier.is_overlapped AND cut.day >= earlier.starts AND cut.day < earlier.until
+    GROUP BY earlier.episode_id, earlier.period_id, earlier.starts, earlier.until, cut.day
 ),
 pieces AS (
-    SELECT episode_id, child_id, starts, day,
+    SELECT episode_id, period_id, starts, day,
         coalesce(lead(day) OVER (PARTITION BY episode_id ORDER BY day), until) AS until
     FROM cuts
 ),
 deciding AS (
-    SELECT episode_id, starts AS from_day, until AS until_day
-    FROM lasting
-    WHERE next_starts IS NULL OR next_starts >= until
-    UNION ALL
     SELECT episode_id, day, until
     FROM pieces
     WHERE NOT EXISTS (
-        SELECT FROM lasting later
-        WHERE later.child_id = pieces.child_id AND later.starts > pieces.starts
+        SELECT FROM entangled later
+        WHERE later.period_id = pieces.period_id AND later.starts > pieces.starts
           AND later.starts <= pieces.day AND later.until > pieces.day
     )
 ),
-spells AS (
-    SELECT spell.id, spell.period_id, spell.number, spell.starts,
-        lag(spell.starts) OVER (PARTITION BY spell.period_id ORDER BY spell.number) AS starts_before
-    FROM placements_placementspell spell
-    WHERE EXISTS (SELECT FROM housed WHERE housed.period_id = spell.period_id)
+-- A child placed for adoption counts as settled from the placement before it on.
+adoptive AS (
+    SELECT id, lag(starts) OVER (PARTITION BY period_id ORDER BY number) AS starts_before
+    FROM placements_placementspell
+    WHERE authority_id = %(authority)s
+      AND period_id IN (SELECT period_id FROM housed WHERE place IN ('A3', 'A4', 'A5', 'A6'))
+),
+-- Each postcode is looked up once, however many episodes bear it.
+located AS MATERIALIZED (
+    SELECT found.*
+    FROM (SELECT home AS postcode FROM housed UNION SELECT placement FROM housed) AS written
+    CROSS JOIN LATERAL (
+        SELECT postcode, authority_id, easting, northing
+        FROM core_postcode WHERE postcode = written.postcode LIMIT 1
+    ) AS found
 ),
 placed AS (
-    SELECT deciding.from_day, deciding.until_day, housed.*, spells.id AS spell_id,
-        CASE WHEN place IN ('A3', 'A4', 'A5', 'A6') THEN least(spells.starts, spells.starts_before)
-             ELSE spells.starts END AS same_home_since,
-        greatest(deciding.from_day, months_after(period.starts, 30)) AS long_term_from
-    FROM deciding
-    JOIN housed USING (episode_id)
-    JOIN placements_careperiod period ON period.id = housed.period_id
-    JOIN spells ON spells.period_id = housed.period_id AND spells.number = housed.spell_number
+    SELECT housed.*,
+        coalesce(deciding.day, housed.starts) AS from_day,
+        coalesce(deciding.until, housed.until) AS until_day,
+        least(spell_starts, adoptive.starts_before) AS same_home_since,
+        greatest(coalesce(deciding.day, housed.starts), months_after(period_starts, 30)) AS long_term_from
+    FROM housed
+    LEFT JOIN deciding USING (episode_id)
+    LEFT JOIN adoptive ON adoptive.id = spell_id AND place IN ('A3', 'A4', 'A5', 'A6')
+    WHERE housed.starts < housed.until AND (NOT is_overlapped OR deciding.episode_id IS NOT NULL)
 )
 INSERT INTO placements_episodespan (
     authority_id, child_id, episode_id, period_id, spell_id, starts, ends, legal_status, place, place_provider,
@@ -57,11 +61,11 @@ INSERT INTO placements_episodespan (
 SELECT %(authority)s, child_id, episode_id, period_id, spell_id, from_day, until_day,
     legal_status, place, place_provider,
     placement.authority_id, placement.authority_id = %(authority)s,
-    round((sqrt((placement.easting - home.easting) ^ 2.0 + (placement.northing - home.northing) ^ 2.0)
+    round((sqrt((placement.easting - home.easting) ^ 2 + (placement.northing - home.northing) ^ 2)
         / 1609.3)::numeric, 1),
     long_term_from,
     least(until_day, months_after(date_of_birth, 192)),
     greatest(long_term_from, months_after(same_home_since, 24))
 FROM placed
-LEFT JOIN core_postcode placement ON placement.postcode = placed.placement
-LEFT JOIN core_postcode home ON home.postcode = placed.home;
+LEFT JOIN located placement ON placement.postcode = placed.placement
+LEFT JOIN located home ON home.postcode = placed.home;

@@ -1,18 +1,20 @@
--- How many placements each child in care has had in the year to each day. A spell counts from its
--- first settled day until a year after its last day (MEASURES.md, settled readings 4 and 5).
-WITH changes AS (
-    SELECT spell.child_id, change.day, sum(change.step) AS step
-    FROM placements_placementspell spell
-    JOIN placements_child child ON child.id = spell.child_id AND child.authority_id = %(authority)s
-    JOIN touched ON touched.child = child.identifier
-    CROSS JOIN LATERAL (
-        VALUES (spell.settled_on, 1),
-            (CASE WHEN spell.ends = %(open)s THEN spell.ends ELSE months_after(spell.ends - 1, 12) END, -1)
-    ) AS change(day, step)
-    WHERE spell.starts < spell.ends AND spell.settled_on IS NOT NULL
-    GROUP BY spell.child_id, change.day
+-- How many placements each child in care has had in the year to each day, where they are three or
+-- more: no measure asks about fewer. A spell counts from its first settled day until a year after
+-- its last day (MEASURES.md, settled readings 4 and 5).
+WITH counted_spells AS (
+    SELECT child_id, settled_on AS from_day,
+        CASE WHEN ends = %(open)s THEN ends ELSE months_after(ends - 1, 12) END AS until_day
+    FROM placements_placementspell
+    WHERE authority_id = %(authority)s AND child_id IN (SELECT child_id FROM housed)
+      AND starts < ends AND settled_on IS NOT NULL
+),
+changes AS (
+    SELECT child_id, from_day AS day, 1 AS step FROM counted_spells
+    UNION ALL
+    SELECT child_id, until_day, -1 FROM counted_spells
 ),
 counts AS (
+    -- Of several changes on a day each has the count after all of them, and only the last any days.
     SELECT child_id, day AS starts, lead(day) OVER in_order AS ends, sum(step) OVER in_order AS placements
     FROM changes
     WINDOW in_order AS (PARTITION BY child_id ORDER BY day)
@@ -21,6 +23,6 @@ INSERT INTO placements_placementcount (authority_id, child_id, starts, ends, pla
 SELECT %(authority)s, counts.child_id,
     greatest(counts.starts, period.starts), least(counts.ends, period.ends), counts.placements
 FROM counts
-JOIN placements_careperiod period
-    ON period.child_id = counts.child_id AND period.starts < counts.ends AND period.ends > counts.starts
-WHERE counts.placements > 0;
+JOIN placements_careperiod period ON period.authority_id = %(authority)s AND period.child_id = counts.child_id
+    AND period.starts < counts.ends AND period.ends > counts.starts
+WHERE counts.placements >= 3 AND counts.starts < counts.ends;

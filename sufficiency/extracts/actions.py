@@ -2,23 +2,23 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 
-from django.db import transaction
+from django.db import Error, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from sufficiency.core import audit
 from sufficiency.core.models import Authority
 
-from . import storing
+from . import locks, storing
 from .intake import Intake, derive
 from .kinds import kind_named
-from .models import Load, LoadContent, LoadFile
+from .models import PUBLISHED, Load, LoadFile, LoadQuerySet
 from .outcome import FileOutcome, Outcome, Status
 from .receiving import Received, SourceFile, receive
 
-__all__ = ["LoadBusyError", "LoadRefusedError", "SourceFile", "load_files", "undo_load"]
+__all__ = ["LoadBusyError", "LoadFailedError", "LoadRefusedError", "SourceFile", "load_files", "undo_load"]
 
 PATIENCE = 5.0  # seconds to wait for another load of the same authority
 FIRST_YEAR = 1981
@@ -32,11 +32,15 @@ class LoadBusyError(LoadRefusedError):
     """Another load of the authority is running."""
 
 
+class LoadFailedError(LoadRefusedError):
+    """The database broke off the work; nothing of it is half done."""
+
+
 def load_files(  # noqa: PLR0913 - all keywords, each a choice of the person who loads
     *,
     files: Sequence[SourceFile],
-    authority: Authority,
-    year: int,
+    authority: Authority | None = None,
+    year: int | None = None,
     extracted: date | None = None,
     by: str,
     dry_run: bool = False,
@@ -44,16 +48,20 @@ def load_files(  # noqa: PLR0913 - all keywords, each a choice of the person who
 ) -> Outcome:
     """Check files and, when they are sound, load them together: all or nothing.
 
-    ``year`` is the one in which the return ends, on 31 March. ``extracted`` is the last day the files
+    ``year`` is the one in which the return ends, on 31 March. Published data belongs to no authority
+    and to no year: give neither. ``extracted`` is the last day the files
     speak for; today when it is not given, and at most that 31 March. With ``dry_run`` the same work
     is done and then rolled back. With ``set_aside`` rows with errors are left out and kept with the
     load, and the others loaded; a file that cannot be read through still blocks the load.
 
     Raises LoadRefusedError when the request makes no sense, and its kind LoadBusyError when another load
-    of the authority is running and has not ended within a few seconds.
+    of the authority is running and has not ended within a few seconds, or LoadFailedError when the
+    database breaks off.
     """
     if not files:
         raise LoadRefusedError("Choose at least one file.")
+    if (authority is None) != (year is None):
+        raise LoadRefusedError("Give an authority and a year together, or neither for published data.")
     reaches = _reach(year, extracted)
     received = [receive(file) for file in files]
     with _only_load_of(authority):
@@ -84,9 +92,16 @@ def _load(intake: Intake) -> Outcome:
             with transaction.atomic():
                 _finish(intake, Load.Status.REJECTED)
     except BaseException:
-        Load.objects.filter(pk=load.pk).update(status=Load.Status.FAILED, finished_at=timezone.now())
+        with suppress(Error):
+            _abandon(Load.objects.filter(pk=load.pk))
         raise
     return _outcome(intake, load.pk, Status.COMMITTED)
+
+
+def _abandon(loads: LoadQuerySet) -> None:
+    """Put on record that loads have failed: those that are not committed, though their process may not know."""
+    unfinished = loads.filter(status=Load.Status.CHECKING)
+    unfinished.update(status=Load.Status.FAILED, finished_at=timezone.now())
 
 
 def _finish(intake: Intake, status: Load.Status) -> None:
@@ -101,7 +116,7 @@ def _finish(intake: Intake, status: Load.Status) -> None:
     audit.record(
         actor=load.by,
         action="extracts.load",
-        authority=load.authority_id,
+        authority=load.authority_id or "",
         subject=str(load),
         status=status.value,
         year=load.year,
@@ -135,9 +150,11 @@ def _file_outcomes(intake: Intake) -> Iterator[FileOutcome]:
         )
 
 
-def _reach(year: int, extracted: date | None) -> date:
-    """The last day a load speaks for."""
+def _reach(year: int | None, extracted: date | None) -> date:
+    """The last day a load speaks for; of published data the day on which it was fetched."""
     today = timezone.localdate()
+    if year is None:
+        return min(extracted or today, today)
     if not FIRST_YEAR <= year <= today.year + 1:
         raise LoadRefusedError(f"{year} is not a return year: give the year in which the return ends, on 31 March.")
     begins, ends = date(year - 1, 4, 1), date(year, 3, 31)
@@ -151,20 +168,33 @@ def _reach(year: int, extracted: date | None) -> date:
 
 
 @contextmanager
-def _only_load_of(authority: Authority) -> Iterator[None]:
-    """One load at a time per authority: wait a little for another, then give up in one sentence."""
+def _only_load_of(authority: Authority | None) -> Iterator[None]:
+    """One load at a time per authority, and one of published data: wait a little, then give up in one sentence.
+
+    Whoever has the lock knows that no other load runs: one still on record as being checked was abandoned.
+    """
     until = time.monotonic() + PATIENCE
-    while not storing.try_lock(authority.pk):
+    lock = authority.pk if authority else PUBLISHED
+    while not locks.try_lock(lock):
         if time.monotonic() > until:
-            raise LoadBusyError(f"Another load for {authority} is running: try again when it has finished.")
+            raise LoadBusyError(
+                f"Another load for {authority or PUBLISHED} is running: try again when it has finished."
+            )
         time.sleep(0.2)
     try:
+        _abandon(Load.objects.for_authority(authority))
         yield
+    except (OperationalError, InterfaceError) as fault:
+        # The first line alone: the others may show the row that was being stored.
+        reason = str(fault).partition("\n")[0]
+        raise LoadFailedError(
+            f"The database broke off the work ({reason}). Nothing is half done: try again when it runs."
+        ) from fault
     finally:
-        storing.unlock(authority.pk)
+        locks.unlock(lock)
 
 
-def _in_place(received: Sequence[Received], authority: Authority, year: int) -> Outcome | None:
+def _in_place(received: Sequence[Received], authority: Authority | None, year: int | None) -> Outcome | None:
     """The outcome when every file is, byte for byte, the one that counts already; None otherwise."""
     digests = {file.sha256 for file in received}
     rows = LoadFile.objects.filter(authority=authority, year=year, current=True, sha256__in=digests)
@@ -179,7 +209,7 @@ def _in_place(received: Sequence[Received], authority: Authority, year: int) -> 
     return Outcome(Status.ALREADY_LOADED, max(file.load_id for file in holding.values()), tuple(outcomes))
 
 
-def _keep(received: Iterable[Received], authority: Authority, year: int, reaches: date, by: str) -> Load:
+def _keep(received: Iterable[Received], authority: Authority | None, year: int | None, reaches: date, by: str) -> Load:
     """Put a load and its files on record, being checked."""
     load = Load.objects.create(authority=authority, year=year, reaches=reaches, by=by)
     for each in received:
@@ -187,7 +217,7 @@ def _keep(received: Iterable[Received], authority: Authority, year: int, reaches
             load=load, authority=authority, year=year, name=each.name, sha256=each.sha256, size=each.size
         )
         if not each.refused:
-            LoadContent.objects.create(file=file, compressed=each.compressed)
+            storing.save_content(file, each.compressed)
     return load
 
 
@@ -216,7 +246,7 @@ def undo_load(*, load: Load, by: str) -> list[LoadFile]:
         audit.record(
             actor=by,
             action="extracts.undo",
-            authority=load.authority_id,
+            authority=load.authority_id or "",
             subject=str(load),
             files=len(undone),
             restored=[file.load_id for file in restored],
@@ -225,6 +255,5 @@ def undo_load(*, load: Load, by: str) -> list[LoadFile]:
 
 
 def _latest_like(file: LoadFile) -> LoadFile | None:
-    """The latest file in force of the same authority, kind and year."""
-    alike = LoadFile.objects.filter(authority=file.authority_id, kind=file.kind, year=file.year)
-    return alike.filter(load__status=Load.Status.COMMITTED).order_by("-pk").first()
+    """The latest file in force that would count in its place."""
+    return file.alike().filter(load__status=Load.Status.COMMITTED).order_by("-pk").first()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from .formulas import restored
 from .kinds import Code, Column, ColumnType
 from .problems import FileFault, Severity
 from .reading import LONGEST_CELL, TOO_LONG
@@ -23,6 +24,8 @@ SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 TWO_DIGIT_YEAR = re.compile(r"\d{1,2}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d\d", re.ASCII)
 SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 SCIENTIFIC = re.compile(r"\d(?:[.,]\d+E[+-]?|E[+-])\d+", re.ASCII | re.IGNORECASE)
+NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+PARTIAL = re.compile(r"(ZZ|\d\d)/(ZZ|\d\d)/(ZZZZ|\d{4})", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MARKUP = re.compile(r"[<>&\"{}\\\t]")
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -57,7 +60,7 @@ class ColumnReader(dict[str, str]):
         self.unstorable: set[str] = set()
         self._longest = longest
         self._read = _READERS[column.type](column, year, today)
-        self._blank = NULL if column.type is ColumnType.DATE else ""
+        self._blank = NULL if column.type in (ColumnType.DATE, ColumnType.NUMBER) else ""
 
     def __missing__(self, raw: str) -> str:
         stored, faults = self._examine(raw)
@@ -85,6 +88,7 @@ class ColumnReader(dict[str, str]):
     def _examine(self, raw: str) -> Reading:
         if len(raw) > LONGEST_CELL:
             raise FileFault("cell-too-long", TOO_LONG, column=self.column.name)
+        raw = restored(raw)
         text = raw.strip()
         if not text:
             if self.column.required:
@@ -108,8 +112,41 @@ def outward(postcode: str) -> str:
 Reader = Callable[[str], Reading]
 
 
-def _text(_column: Column, _year: int, _today: date) -> Reader:
-    return Reading
+def _text(column: Column, _year: int, _today: date) -> Reader:
+    if column.form is None:
+        return Reading
+    form = column.form
+    pattern = re.compile(form.pattern, re.ASCII)
+
+    def read(text: str) -> Reading:
+        known, faults = _as_known(text, lambda written: pattern.fullmatch(written) is not None, "value")
+        if known is None:
+            return error("wrong-form", f"{column.name} is {form.words}: correct it.")
+        return Reading(known, faults)
+
+    return read
+
+
+def _as_known(text: str, is_known: Callable[[str], bool], what: str) -> tuple[str | None, tuple[Fault, ...]]:
+    """The text as it is known, small letters or a spreadsheet's decimals put right with a warning; None if unknown."""
+    if is_known(text):
+        return text, ()
+    for rule, mended in (("lower-case", text.upper()), ("decimal-code", text.removesuffix(".0"))):
+        if is_known(mended):
+            return mended, (Fault(rule, Severity.WARNING, f"The {what} was read as {mended}."),)
+    return None, ()
+
+
+def _number(column: Column, _year: int, _today: date) -> Reader:
+    def read(text: str) -> Reading:
+        known, faults = _as_known(text, lambda written: NUMBER.fullmatch(written) is not None, "number")
+        if known is None:
+            return error("not-a-number", f"{column.name} is a whole number: correct it.")
+        if not column.least <= int(known) <= column.most:
+            return error("out-of-range", f"{column.name} is a number from {column.least} to {column.most}: correct it.")
+        return Reading(str(int(known)), faults)
+
+    return read
 
 
 def _identifier(column: Column, _year: int, _today: date) -> Reader:
@@ -151,6 +188,25 @@ def _date(column: Column, _year: int, today: date) -> Reader:
     return read
 
 
+def _partial_date(column: Column, year: int, today: date) -> Reader:
+    whole = _date(column, year, today)
+
+    def read(text: str) -> Reading:
+        partial = PARTIAL.fullmatch(text.upper())
+        if partial is None or "ZZ" not in partial[0]:
+            return whole(text)
+        day, month, of_year = partial.groups()
+        if (of_year == "ZZZZ" and month != "ZZ") or (month == "ZZ" and day != "ZZ"):
+            return error("bad-partial-date", "A day needs its month, a month its year: write ZZ for what is unknown.")
+        known = whole("/".join(("28", month.replace("ZZ", "01"), of_year.replace("ZZZZ", "2000"))))
+        if known.stored is None:
+            return known
+        small = () if text.isupper() else (Fault("lower-case", Severity.WARNING, f"It was read as {partial[0]}."),)
+        return Reading(f"{of_year}-{month}-{day}", small)
+
+    return read
+
+
 def _day_month_year(text: str) -> tuple[int, int, int] | Reading:
     """Year, month and day as written, or why they cannot be told."""
     if iso := ISO.fullmatch(text):
@@ -172,15 +228,8 @@ def _code(column: Column, year: int, _today: date) -> Reader:
     codes = column.codes
 
     def read(text: str) -> Reading:
-        faults: tuple[Fault, ...] = ()
-        known = text
-        if known not in codes and known.upper() in codes:
-            known = known.upper()
-            faults = (Fault("lower-case", Severity.WARNING, f"The code was read as {known}."),)
-        elif known not in codes and known.removesuffix(".0") in codes:
-            known = known.removesuffix(".0")
-            faults = (Fault("decimal-code", Severity.WARNING, f"The code was read as {known}."),)
-        if known not in codes:
+        known, faults = _as_known(text, codes.__contains__, "code")
+        if known is None:
             return error("unknown-code", _unknown_code(column.name, codes))
         code = codes[known]
         if not (code.first_year or year) <= year <= (code.last_year or year):
@@ -208,6 +257,8 @@ _READERS: dict[ColumnType, Callable[[Column, int, date], Reader]] = {
     ColumnType.TEXT: _text,
     ColumnType.IDENTIFIER: _identifier,
     ColumnType.DATE: _date,
+    ColumnType.PARTIAL_DATE: _partial_date,
+    ColumnType.NUMBER: _number,
     ColumnType.CODE: _code,
     ColumnType.POSTCODE: _postcode,
 }

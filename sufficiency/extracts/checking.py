@@ -1,11 +1,12 @@
 """Checking rows cell by cell: a block of rows in, the text that COPY takes and every problem out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import repeat
 
-from .cells import ColumnReader, readers_for
+from .cells import ESCAPES, ColumnReader, readers_for
 from .problems import LONGEST_VALUE, FileFault, Problem, Severity
 from .reading import MOST_LINES_IN_A_ROW, UNCLOSED, Chunk, Table, trailing_commas
 
@@ -31,12 +32,18 @@ class RowChecker:
 
     def __init__(self, table: Table, *, year: int, today: date) -> None:
         self._table = table
-        columns = table.kind.columns
+        columns = table.kind.own_columns
         longest = [table.kind.longest(column) for column in columns]
         self._readers = readers_for(columns, year=year, today=today, longest=longest)
         self._first_required = next(
             position for column, position in zip(columns, table.positions, strict=True) if column.required
         )
+        present = [pair for pair in zip(self._readers, table.positions, strict=True) if pair[1] < table.width]
+        # Every cell that is read: its column's name, where it stands, and how a problem may show it.
+        self._watched: list[tuple[str, int, Callable[[str], str]]] = [
+            *((reader.column.name, position, reader.shown) for reader, position in present),
+            *((name, position, str.strip) for name, position in table.rest),
+        ]
         self._blank_rows = 0
         self._first_blank = 0
         self._said_trailing = any(problem.code == "trailing-commas" for problem in table.problems)
@@ -61,6 +68,7 @@ class RowChecker:
 
     def _copy_text(self, prefix: str, lines: Sequence[int], rows: Sequence[Row]) -> str:
         cells = list(zip(*rows, strict=True))
+        cells.append(("",) * len(rows))  # what a column holds that the file lacks
         unstorable: set[int] = set()
         stored = []
         for reader, position in zip(self._readers, self._table.positions, strict=True):
@@ -69,10 +77,21 @@ class RowChecker:
             if reader.faults:
                 unstorable |= self._report(reader, lines, raw)
             reader.forget()
+        if self._table.rest:
+            stored.append(self._rest_as_json(cells))
         copied: Iterable[str] = map("\t".join, zip(repeat(prefix), map(str, lines), *stored, strict=False))
         if unstorable:
             copied = (text for line, text in zip(lines, copied, strict=True) if line not in unstorable)
         return "".join(f"{text}\n" for text in copied)
+
+    def _rest_as_json(self, cells: Sequence[Sequence[str]]) -> list[str]:
+        """For COPY, the cells of each row that are kept together."""
+        names = [name for name, _ in self._table.rest]
+        columns = [map(str.strip, cells[position]) for _, position in self._table.rest]
+        texts = (
+            json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in zip(*columns, strict=True)
+        )
+        return [text.translate(ESCAPES) for text in texts]
 
     def _report(self, reader: ColumnReader, lines: Sequence[int], cells: Sequence[str]) -> set[int]:
         """Name the faults of a block of cells; the lines that cannot be stored are returned."""
@@ -122,14 +141,14 @@ class RowChecker:
 
     def _find_line_breaks(self, lines: Sequence[int], rows: Sequence[Row]) -> None:
         for line, row in zip(lines, rows, strict=True):
-            for reader, position in zip(self._readers, self._table.positions, strict=True):
+            for name, position, shown in self._watched:
                 breaks = row[position].count("\n")
                 if breaks > MOST_LINES_IN_A_ROW:
-                    raise FileFault("unclosed-quote", UNCLOSED, line, reader.column.name)
+                    raise FileFault("unclosed-quote", UNCLOSED, line, name)
                 if breaks:
-                    shown = reader.shown(row[position])[:LONGEST_VALUE]
                     message = "There is a line break inside the cell: remove it."
-                    self.checked.add(Problem("line-break", Severity.ERROR, message, line, reader.column.name, shown))
+                    value = shown(row[position])[:LONGEST_VALUE]
+                    self.checked.add(Problem("line-break", Severity.ERROR, message, line, name, value))
 
     def _mention_blank_rows(self) -> None:
         if self._blank_rows:

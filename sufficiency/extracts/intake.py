@@ -1,6 +1,6 @@
 """One load's way through the engine: read, check, store, compare, derive. The caller commits or rolls back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -85,13 +85,14 @@ class Intake:
             return
         kind = table.kind
         arrival.file.kind = kind.slug
-        if (twin := self._twin(kind)) is not None:
-            message = f"{twin.file.name} is a {kind.title} file too: load one file of a kind at a time."
-            arrival.fail(Problem("same-kind-twice", Severity.ERROR, message))
+        if (misplaced := self._misplaced(kind)) is not None:
+            arrival.fail(misplaced)
             return
-        checker = RowChecker(table, year=self.load.year, today=self._today)
+        if kind.inspect is None and self._is_second(arrival, kind):
+            return
+        checker = RowChecker(table, year=self.load.year or self._today.year, today=self._today)
         file = arrival.file
-        prefix = f"{file.pk}\t{file.authority_id}\t{file.year}"
+        prefix = f"{file.pk}" if kind.is_published else f"{file.pk}\t{file.authority_id}\t{file.year}"
         try:
             storing.copy_rows(kind, checker.copy_blocks(prefix))
         except FileFault as fault:
@@ -101,12 +102,41 @@ class Intake:
         arrival.add(checker.checked.problems)
         if file.rows >= storing.ENOUGH_TO_ANALYZE:
             storing.analyze(kind)
+        if kind.inspect is not None and not self._inspect(arrival, kind, kind.inspect):
+            arrival.kind = None
+            return
         arrival.add(storing.scan(kind, file, Severity.ERROR))
         storing.delete_lines(kind, file, arrival.faulty)
         self._insist_on_rows(arrival, kind)
 
-    def _twin(self, kind: Kind) -> Arrival | None:
-        return next((other for other in self.arrivals if other.kind is kind), None)
+    def _misplaced(self, kind: Kind) -> Problem | None:
+        """A council's file among published data, or the other way round."""
+        if kind.is_published == (self.load.authority_id is None):
+            return None
+        if kind.is_published:
+            message = f"It is published data ({kind.title}): load it by itself, without an authority and a year."
+        else:
+            message = f"It is a {kind.title} file of an authority: say which authority and which year it belongs to."
+        return Problem("misplaced-file", Severity.ERROR, message)
+
+    def _inspect(self, arrival: Arrival, kind: Kind, inspect: Callable[[LoadFile], tuple[str, list[Problem]]]) -> bool:
+        """Find out which dataset the rows are; False when the file cannot be loaded."""
+        try:
+            arrival.file.dataset, problems = inspect(arrival.file)
+        except FileFault as fault:
+            arrival.fail(fault.problem)
+            return False
+        arrival.add(problems)
+        return not self._is_second(arrival, kind)
+
+    def _is_second(self, arrival: Arrival, kind: Kind) -> bool:
+        """Whether an earlier file of the load is of the same kind and dataset: then this one is refused."""
+        for other in self.arrivals:
+            if other is not arrival and other.kind is kind and other.file.dataset == arrival.file.dataset:
+                message = f"{other.file.name} is a {kind.title} file too: load one file of a kind at a time."
+                arrival.fail(Problem("same-kind-twice", Severity.ERROR, message))
+                return True
+        return False
 
     def _insist_on_rows(self, arrival: Arrival, kind: Kind) -> None:
         """Setting every row aside would replace the year by nothing."""
@@ -118,18 +148,18 @@ class Intake:
 def _make_current(arrival: Arrival) -> None:
     """From here on this file's rows are the ones that count for its kind and year."""
     file = arrival.file
-    alike = LoadFile.objects.filter(authority=file.authority_id, kind=file.kind, year=file.year, current=True)
+    alike = file.alike().filter(current=True)
     arrival.before = alike.first()
     alike.update(current=False)
     file.current = True
-    file.save(update_fields=["current", "kind"])
+    file.save(update_fields=["current", "kind", "dataset"])
 
 
-def derive(authority: str, files: Iterable[LoadFile]) -> None:
+def derive(authority: str | None, files: Iterable[LoadFile]) -> None:
     """Rebuild what follows from files whose rows began or ceased to count, once a family of kinds."""
     touched: dict[str, tuple[Family, list[int]]] = {}
     for file in files:
         family = kind_named(file.kind).family
         touched.setdefault(family.slug, (family, []))[1].append(file.pk)
     for family, ids in touched.values():
-        family.derive(authority, ids)
+        family.derive(authority or "", ids)

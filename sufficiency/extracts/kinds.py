@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .models import Fact
-from .problems import Severity
+from .models import Fact, LoadFile, Row
+from .problems import Problem, Severity
 
 
 class ColumnType(StrEnum):
@@ -18,6 +18,8 @@ class ColumnType(StrEnum):
     TEXT = "text"
     IDENTIFIER = "identifier"
     DATE = "date"
+    PARTIAL_DATE = "partial date"  # DD/MM/YYYY with ZZ for an unknown day or month; stored year first
+    NUMBER = "whole number"
     CODE = "code"
     POSTCODE = "postcode"
 
@@ -33,6 +35,14 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Form:
+    """How a text must be written: a regular expression for all of it, in capitals, and the same in words."""
+
+    pattern: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a file and the field of the model that keeps it."""
 
@@ -41,7 +51,13 @@ class Column:
     type: ColumnType = ColumnType.TEXT
     codes: Mapping[str, Code] = dataclasses.field(default_factory=dict)
     required: bool = False  # a blank cell is an error
+    optional: bool = False  # the file may lack the column: its cells are then blank
     not_future: bool = False  # a date after the day of loading is an error
+    least: int = 0  # of a whole number
+    most: int = 32_767
+    form: Form | None = None  # of a text
+    means: str = ""  # in plain words, for the guide
+    example: str | None = None  # cell of the template; made from type and codes when not given
 
 
 @dataclass(frozen=True)
@@ -79,8 +95,8 @@ class Scan:
 class Family:
     """Kinds that are derived together.
 
-    ``derive`` is called once per load or undo, inside its transaction, with the authority's code and
-    the ids of the files whose rows began or ceased to count.
+    ``derive`` is called once per load or undo, inside its transaction, with the authority's code
+    (blank for published data) and the ids of the files whose rows began or ceased to count.
     """
 
     slug: str
@@ -90,16 +106,41 @@ class Family:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file."""
+    """A kind of file.
+
+    ``rest`` names a field that keeps columns without a field of their own, as one JSON object from the
+    column's name in small letters to its text: every unknown column, and the declared ones whose field
+    it is. ``rename`` turns the header's names, in capitals, into those of the declaration, for layouts
+    that change from release to release. ``inspect`` looks at the rows as stored, before any rule, and
+    says which dataset they are and what is wrong with them; it raises FileFault when they are none.
+    """
 
     slug: str
     title: str
     family: Family
-    model: type[Fact]
+    model: type[Row]
     columns: tuple[Column, ...]
     key: tuple[str, ...]  # fields that together name a row within one file
     scans: tuple[Scan, ...] = ()
     may_be_empty: bool = False  # a file with a header and no rows is sound
+    rest: str = ""
+    rename: Callable[[Sequence[str]], list[str]] = list
+    inspect: Callable[[LoadFile], tuple[str, list[Problem]]] | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Whether its rows belong to no authority and no return year."""
+        return not issubclass(self.model, Fact)
+
+    @property
+    def own_columns(self) -> tuple[Column, ...]:
+        """Columns with a field of their own."""
+        return tuple(column for column in self.columns if column.field != self.rest)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that keep a row's cells, in the order in which they are stored."""
+        return (*(column.field for column in self.own_columns), *((self.rest,) if self.rest else ()))
 
     @property
     def table(self) -> str:
@@ -113,7 +154,7 @@ class Kind:
 
     def column_of(self, field_name: str) -> str:
         """The column of the file that a field keeps."""
-        return next(column.name for column in self.columns if column.field == field_name)
+        return next((column.name for column in self.columns if column.field == field_name), field_name)
 
 
 _KINDS: dict[str, Kind] = {}
@@ -143,10 +184,11 @@ def recognise(names: Iterable[str], kinds: Sequence[Kind]) -> Kind | None:
     A header that lacks a column or two is still taken for its kind, so that the missing columns
     can be named. Names are compared as given: bring them to upper case first.
     """
-    found = set(names)
+    names = list(names)
 
     def share(kind: Kind) -> float:
-        return len(found & {column.name for column in kind.columns}) / len(kind.columns)
+        wanted = {column.name for column in kind.columns if not column.optional}
+        return len(wanted.intersection(kind.rename(names))) / len(wanted)
 
     best = max(kinds, key=lambda kind: (share(kind), len(kind.columns)), default=None)
     return best if best is not None and share(best) >= NEAR_ENOUGH else None

@@ -1,15 +1,21 @@
 """Loads: what was brought in, by whom, what was wrong with it; and the base of every fact."""
 
 import zlib
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
 from sufficiency.core.models import Authority
 
+from . import locks
+
+PUBLISHED = "published data"
+
 
 class LoadQuerySet(models.QuerySet["Load"]):
-    def for_authority(self, authority: Authority) -> "LoadQuerySet":
+    def for_authority(self, authority: Authority | None) -> "LoadQuerySet":
+        """Those of an authority; None: those of published data."""
         return self.filter(authority=authority)
 
     def committed(self) -> "LoadQuerySet":
@@ -26,8 +32,9 @@ class Load(models.Model):
         UNDONE = "undone", "Taken back"
         FAILED = "failed", "Failed"
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="loads")
-    year = models.PositiveSmallIntegerField(help_text="The year in which the return ends, on 31 March.")
+    # Neither authority nor year: published data, which belongs to no council and to no return.
+    authority = models.ForeignKey(Authority, null=True, on_delete=models.PROTECT, related_name="loads")
+    year = models.PositiveSmallIntegerField(null=True, help_text="The year in which the return ends, on 31 March.")
     reaches = models.DateField(help_text="The last day the extract speaks for, at most 31 March of its year.")
     status = models.CharField(max_length=10, choices=Status, default=Status.CHECKING)
     by = models.CharField(max_length=150, help_text="User name, or the name of the command.")
@@ -41,17 +48,32 @@ class Load(models.Model):
         indexes = [models.Index(fields=["authority", "status", "reaches"])]
 
     def __str__(self) -> str:
-        return f"load {self.pk} of {self.authority_id} for {self.year}"
+        return f"load {self.pk} of {self.belongs_to}" + (f" for {self.year}" if self.year else "")
+
+    @property
+    def belongs_to(self) -> str:
+        """Code of the authority, or what stands for it when the data is published."""
+        return self.authority_id or PUBLISHED
+
+    @property
+    def standing(self) -> "Load.Status":
+        """The status as anybody should see it: a load whose process died has failed, though it could not say so."""
+        status = Load.Status(self.status)
+        is_abandoned = status is Load.Status.CHECKING and not locks.is_locked(self.belongs_to)
+        return Load.Status.FAILED if is_abandoned else status
 
 
 class LoadFile(models.Model):
     """One file of a load, and what became of its rows."""
 
     load = models.ForeignKey(Load, on_delete=models.CASCADE, related_name="files")
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField()
+    authority = models.ForeignKey(Authority, null=True, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(null=True)
     name = models.CharField(max_length=255, help_text="As it was sent; never used as a path.")
     kind = models.CharField(max_length=40, blank=True, help_text="Slug of the kind; blank when not recognised.")
+    dataset = models.CharField(
+        max_length=120, blank=True, help_text="Which of the datasets of its kind; blank when there is but one."
+    )
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField(help_text="Bytes.")
     current = models.BooleanField(
@@ -71,11 +93,22 @@ class LoadFile(models.Model):
                 fields=["authority", "kind", "year"],
                 condition=models.Q(current=True),
                 name="one_current_file_a_kind_and_year",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "dataset"],
+                condition=models.Q(current=True, authority__isnull=True),
+                name="one_current_file_a_dataset",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.kind or 'not recognised'})"
+
+    def alike(self) -> models.QuerySet["LoadFile"]:
+        """Every file of the same authority, kind, dataset and year, itself included: one of them may count."""
+        return LoadFile.objects.filter(
+            authority=self.authority_id, kind=self.kind, dataset=self.dataset, year=self.year
+        )
 
 
 class LoadContent(models.Model):
@@ -99,7 +132,8 @@ class LoadProblem(models.Model):
         ERROR = "error", "Error"
         WARNING = "warning", "Warning"
 
-    file = models.ForeignKey(LoadFile, on_delete=models.CASCADE, related_name="problems")
+    # Written by the engine alone, like facts, and as many: not checked by the database either.
+    file = models.ForeignKey(LoadFile, on_delete=models.CASCADE, related_name="problems", db_constraint=False)
     line = models.PositiveIntegerField(null=True, help_text="As a spreadsheet numbers it; the header is 1.")
     column = models.CharField(max_length=100, blank=True)
     value = models.CharField(max_length=200, blank=True)
@@ -114,6 +148,26 @@ class LoadProblem(models.Model):
         return f"{self.code} in line {self.line}"
 
 
+class RowQuerySet(models.QuerySet[Any]):
+    """Rows as the files say them."""
+
+    def current(self) -> "RowQuerySet":
+        """Rows of the files that count."""
+        return self.filter(file__current=True)
+
+
+class Row(models.Model):
+    """Base of every row taken from a file: it knows its file (and so its load) and its line."""
+
+    # The engine alone writes it. Checking a million rows against another table at the end of a load
+    # would cost several times what storing them does, so the database is not asked to.
+    file = models.ForeignKey(LoadFile, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    line = models.PositiveIntegerField(help_text="As a spreadsheet numbers it; the header is 1.")
+
+    class Meta:
+        abstract = True
+
+
 class FactQuerySet(models.QuerySet["Fact"]):
     """Rows as the files say them."""
 
@@ -125,19 +179,15 @@ class FactQuerySet(models.QuerySet["Fact"]):
         return self.filter(file__current=True)
 
 
-class Fact(models.Model):
-    """Base of every row taken from a file: it knows its authority, its file (and so its load) and its line."""
+class Fact(Row):
+    """Base of every row of an authority's own file: it knows its authority and its year besides."""
 
-    # Both are written by the engine alone. Checking a million rows against two tables at the end of a
-    # load would cost several times what storing them does, so the database is not asked to.
     authority = models.ForeignKey(
         Authority, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
-    file = models.ForeignKey(LoadFile, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     year = models.PositiveSmallIntegerField(help_text="The return year of the load.")
-    line = models.PositiveIntegerField(help_text="As a spreadsheet numbers it; the header is 1.")
 
     objects = FactQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Row.Meta):
         abstract = True

@@ -28,13 +28,16 @@ class Chunk:
 class Table:
     """A text whose header was recognised.
 
-    ``positions`` gives, for each column of the kind, where it stands in a row; ``width`` is the
-    number of named columns up to which a row may have cells.
+    ``positions`` gives, for each column of the kind with a field of its own, where it stands in a row:
+    ``width``, one past the last, for an optional column that is not there. ``width`` is the number of
+    named columns up to which a row may have cells. ``rest`` gives name and position of the columns that
+    are kept together.
     """
 
     kind: Kind
     positions: tuple[int, ...]
     width: int
+    rest: tuple[tuple[str, int], ...]
     problems: tuple[Problem, ...]
     chunks: Iterator[Chunk]
 
@@ -50,7 +53,10 @@ def open_table(received: Received, kinds: Sequence[Kind]) -> Table:
     kind = recognise(named, kinds)
     if kind is None:
         raise _not_recognised(cells, kinds, line)
+    named = kind.rename(named)
     _refuse_faulty_header(kind, named, line)
+    own = {column.name for column in kind.own_columns}
+    rest = tuple((name.lower(), index) for index, name in enumerate(named) if name and name not in own)
     problems = [
         Problem(
             "unknown-column",
@@ -60,12 +66,12 @@ def open_table(received: Received, kinds: Sequence[Kind]) -> Table:
             cells[index].strip()[:100],
         )
         for index, name in enumerate(named)
-        if name not in {column.name for column in kind.columns}
+        if name not in own and not kind.rest
     ]
     if width < len(names):
         problems.append(trailing_commas(line))
-    positions = tuple(named.index(column.name) for column in kind.columns)
-    return Table(kind, positions, width, tuple(problems), records.chunks())
+    positions = tuple(named.index(column.name) if column.name in named else width for column in kind.own_columns)
+    return Table(kind, positions, width, rest if kind.rest else (), tuple(problems), records.chunks())
 
 
 def trailing_commas(line: int) -> Problem:
@@ -84,7 +90,7 @@ def _refuse_faulty_header(kind: Kind, named: Sequence[str], line: int) -> None:
         raise FileFault(
             "doubled-column", f"Two columns are called {doubled[0]}: leave one of them out.", line, doubled[0]
         )
-    missing = [column.name for column in kind.columns if column.name not in named]
+    missing = [column.name for column in kind.columns if column.name not in named and not column.optional]
     if missing:
         some = ", ".join(missing)
         raise FileFault(

@@ -33,6 +33,8 @@ SIGNATURES = (
     (b"%PDF", "not-text", "It is a PDF, not a CSV file: export the data as CSV and load that."),
     (b"\x89PNG", "not-text", NOT_TEXT),
     (b"\xff\xd8\xff", "not-text", NOT_TEXT),
+    (b"GIF8", "not-text", NOT_TEXT),
+    (b"{\\rtf", "not-text", "It is a word processor's document: export the data as CSV and load that."),
     (b"\xff\xfe\x00\x00", "not-text", "It is written in UTF-32: save it as 'CSV UTF-8' and load that file."),
 )
 UNSAFE_NAME = re.compile(r"[/\\\x00-\x1f\x7f]")
@@ -65,14 +67,14 @@ class Received:
     def text(self) -> io.TextIOWrapper:
         """The decoded text; any line ending reads as one line feed."""
         return io.TextIOWrapper(
-            io.BufferedReader(_Inflated(self.compressed)), encoding=self.encoding, errors="strict", newline=None
+            io.BufferedReader(Inflated(self.compressed)), encoding=self.encoding, errors="strict", newline=None
         )
 
 
 def receive(source: SourceFile) -> Received:
     """Read a file through, keep it compressed and find out how it is encoded; faults go to ``problems``."""
-    received = Received(name=UNSAFE_NAME.sub("_", source.name)[-255:] or "file")
-    digest, squeeze, kept = hashlib.sha256(), zlib.compressobj(level=1), []
+    received = Received(name=_plain(source.name))
+    digest, squeeze, kept = hashlib.sha256(), zlib.compressobj(level=1), io.BytesIO()
     scrutiny = _Scrutiny()
     try:
         if UNSAFE_NAME.search(source.name):
@@ -83,12 +85,17 @@ def receive(source: SourceFile) -> Received:
             if received.size > LARGEST_FILE:
                 raise FileFault("file-too-large", "It is larger than 100 MB: load it in parts, one return year each.")
             scrutiny.look_at(block)
-            kept.append(squeeze.compress(block))
+            kept.write(squeeze.compress(block))
         received.encoding = scrutiny.conclude()
     except FileFault as fault:
         received.problems.append(fault.problem)
+    except OSError as fault:
+        reason = fault.strerror or "the connection broke off"
+        message = f"It could not be read to its end ({reason}): send it again when that is mended."
+        received.problems.append(Problem("unreadable", Severity.ERROR, message))
     else:
-        received.compressed = b"".join([*kept, squeeze.flush()])
+        kept.write(squeeze.flush())
+        received.compressed = kept.getvalue()
         if received.encoding == "cp1252":
             received.problems.append(
                 Problem(
@@ -99,6 +106,12 @@ def receive(source: SourceFile) -> Received:
             )
     received.sha256 = digest.hexdigest()
     return received
+
+
+def _plain(name: str) -> str:
+    """A name that can be kept and shown; what is not Unicode in it becomes a question mark."""
+    shown = name.encode("utf-8", "replace").decode("utf-8")
+    return UNSAFE_NAME.sub("_", shown)[-255:] or "file"
 
 
 def _blocks(stream: BinaryIO) -> Iterator[bytes]:
@@ -181,7 +194,7 @@ def _candidates(block: bytes) -> tuple[str, ...]:
     return ("utf-8", "cp1252")
 
 
-class _Inflated(io.RawIOBase):
+class Inflated(io.RawIOBase):
     """The original bytes of a compressed file, a block at a time."""
 
     def __init__(self, compressed: bytes) -> None:

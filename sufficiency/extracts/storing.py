@@ -1,12 +1,15 @@
 """What the engine asks of Postgres: COPY, checks across rows, comparison with the load before."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
+from itertools import chain, islice
 from typing import Any
 
-from django.db import Error, connection
+import psycopg2
+from django.db import connection
 
+from . import locks
 from .cells import ESCAPES, NULL
 from .kinds import Check, Kind, Scan
 from .models import LoadFile
@@ -17,14 +20,16 @@ ENOUGH_TO_ANALYZE = 10_000  # rows from which fresh statistics are worth their t
 
 
 def settle_session() -> None:
-    """Give the sorts and joins of this transaction more memory than the server's default."""
+    """Give the sorts and joins of this transaction more memory than the server's default; end it with its process."""
+    locks.die_with_client()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
 
 
 def copy_rows(kind: Kind, blocks: Iterable[str]) -> None:
-    """COPY text blocks into the kind's table; the first columns are file, authority, year and line."""
-    fields = ["file_id", "authority_id", "year", "line", *(column.field for column in kind.columns)]
+    """COPY text blocks into the kind's table; the first columns are file, authority and year (if any) and line."""
+    origin = ("file_id",) if kind.is_published else ("file_id", "authority_id", "year")
+    fields = [*origin, "line", *kind.fields]
     statement = f"COPY {kind.table} ({', '.join(fields)}) FROM STDIN"
     _copy(statement, blocks)
 
@@ -32,8 +37,12 @@ def copy_rows(kind: Kind, blocks: Iterable[str]) -> None:
 def _copy(statement: str, blocks: Iterable[str]) -> None:
     """One COPY fed from blocks of text: Postgres stores one block while the next is being made."""
     source = _Feed(blocks)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(statement, source, size=FEED)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        try:
+            cursor.copy_expert(statement, source, size=FEED)
+        except psycopg2.Error as fault:
+            # Its other lines quote the row that was being stored, a child's record.
+            raise type(fault)(str(fault).partition("\n")[0]) from None
     if source.fault is not None:
         raise source.fault
 
@@ -87,8 +96,8 @@ def parameters(file: LoadFile) -> dict[str, Any]:
         "authority": file.authority_id,
         "year": file.year,
         "kind": file.kind,
-        "year_begins": date(file.year - 1, 4, 1),
-        "year_ends": date(file.year, 3, 31),
+        "year_begins": date(file.year - 1, 4, 1) if file.year else None,
+        "year_ends": date(file.year, 3, 31) if file.year else None,
     }
 
 
@@ -115,18 +124,20 @@ def _run(scan: Scan, checks: Sequence[Check], values: Mapping[str, Any]) -> list
         f"CROSS JOIN LATERAL (VALUES {rules}) AS rule_ (rule, hit, value, details)\n"
         f"WHERE ({hit}) AND rule_.hit ORDER BY line NULLS FIRST, rule"
     )
+    # Of a million problems few differ in their words: each wording is made, and kept in memory, once.
+    wording = cache(lambda rule, details: checks[rule].message.format(*details))
+    shown = cache(lambda value: (value or "")[:LONGEST_VALUE])
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [_problem(checks[rule], line, value, details) for line, rule, value, details in cursor.fetchall()]
+        return [
+            Problem(checks[rule].code, checks[rule].severity, wording(rule, tuple(details)), line,
+                    checks[rule].column, shown(value))
+            for line, rule, value, details in cursor
+        ]  # fmt: skip
 
 
 def _details(check: Check) -> str:
     return ", ".join(f"({detail})::text" for detail in check.details)
-
-
-def _problem(check: Check, line: int | None, value: str | None, details: Sequence[str]) -> Problem:
-    message = check.message.format(*details)
-    return Problem(check.code, check.severity, message, line, check.column, (value or "")[:LONGEST_VALUE])
 
 
 def same_key(kind: Kind) -> Scan:
@@ -159,7 +170,7 @@ def same_key(kind: Kind) -> Scan:
 def compare(kind: Kind, file: LoadFile, before: LoadFile | None) -> None:
     """Set how many rows of a file are new, changed, unchanged or gone since the file that counted before."""
     key = ", ".join(kind.key)
-    values = [column.field for column in kind.columns if column.field not in kind.key]
+    values = [name for name in kind.fields if name not in kind.key]
     new, old = (", ".join(f"{side}.{name}" for name in values) for side in ("new", "old"))
     statement = f"""
         SELECT count(*) FILTER (WHERE old.line IS NULL),
@@ -171,6 +182,13 @@ def compare(kind: Kind, file: LoadFile, before: LoadFile | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, [file.pk, before.pk if before else None])
         file.new, file.changed, file.unchanged, file.gone = cursor.fetchone()
+
+
+def save_content(file: LoadFile, compressed: bytes) -> None:
+    """Keep a file's compressed bytes. In one INSERT they would be held in memory several times over."""
+    piece = FEED // 2  # two digits a byte
+    digits = (compressed[at : at + piece].hex() for at in range(0, len(compressed), piece))
+    _copy("COPY extracts_loadcontent (file_id, compressed) FROM STDIN", chain([f"{file.pk}\t\\\\x"], digits, ["\n"]))
 
 
 def save_problems(problems: Iterable[tuple[LoadFile, Problem]]) -> None:
@@ -190,20 +208,11 @@ def save_problems(problems: Iterable[tuple[LoadFile, Problem]]) -> None:
         for file, problem in problems
     )
     statement = 'COPY extracts_loadproblem (file_id, line, "column", value, code, severity, message) FROM STDIN'
-    _copy(statement, (f"{line}\n" for line in lines))
+    _copy(statement, ("".join(f"{line}\n" for line in some) for some in _by_the_thousand(lines)))
 
 
-LOCK_SPACE = 22  # section 22G; tells these advisory locks from others in the database
-
-
-def try_lock(authority: str) -> bool:
-    """Take the lock of an authority for this session, unless another session holds it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [LOCK_SPACE, authority])
-        return bool(cursor.fetchone()[0])
-
-
-def unlock(authority: str) -> None:
-    """Give the lock back; a connection that is gone has given it back already."""
-    with suppress(Error), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [LOCK_SPACE, authority])
+def _by_the_thousand(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The lines by the thousand: one line at a time would cost a round to the server each."""
+    rest = iter(lines)
+    while some := list(islice(rest, 1000)):
+        yield some

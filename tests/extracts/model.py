@@ -2,19 +2,11 @@
 
 from django.db import models
 
-from placements.models import (
-    CarePeriod,
-    Child,
-    ChildRecord,
-    Episode,
-    EpisodeSpan,
-    PlacementCount,
-    PlacementSpell,
-    UascRecord,
-)
+from placements.models import CarePeriod, Child, EpisodeSpan, PlacementCount, PlacementSpell
+from sufficiency.extracts.kinds import all_kinds
 from sufficiency.extracts.models import Fact
 
-FACTS: tuple[type[Fact], ...] = (ChildRecord, Episode, UascRecord)
+FACTS: tuple[type[Fact], ...] = tuple(dict.fromkeys(kind.model for kind in all_kinds()))
 DERIVED: tuple[type[models.Model], ...] = (Child, CarePeriod, PlacementSpell, EpisodeSpan, PlacementCount)
 NAMED_BY = {
     "child": "child__identifier",

@@ -156,7 +156,7 @@ def test_a_load_that_is_not_in_force_cannot_be_taken_back(faulty: str) -> None:
 
 def test_a_busy_authority_is_said_in_one_line(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "PATIENCE", 0.0)
-    monkeypatch.setattr("sufficiency.extracts.storing.try_lock", lambda _: False)
+    monkeypatch.setattr("sufficiency.extracts.locks.try_lock", lambda _: False)
     status, message = load(*files)
     assert status == 1
     assert message.startswith("Another load for") and "\n" not in message

@@ -224,6 +224,7 @@ ELSEWHERE = {
     "blank-row": WARNING,
     "file-too-large": ERROR,
     "homes-elsewhere": WARNING,
+    "misplaced-file": ERROR,
     "no-postcode-directory": WARNING,
     "no-sound-rows": ERROR,
     "same-kind-twice": ERROR,

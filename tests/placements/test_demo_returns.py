@@ -27,7 +27,16 @@ COLUMNS = {
     "header": "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB",
     "episodes": "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN",
     "uasc": "CHILD,SEX,DOB,DUC",
+    "reviews": "CHILD,DOB,REVIEW,REVIEW_CODE",
+    "oc2": "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,HEALTH_ASSESSMENT,"
+    "SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED",
+    "oc3": "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM",
+    "ad1": "CHILD,DOB,DATE_INT,DATE_MATCH,FOSTER_CARE,NB_ADOPTR,SEX_ADOPTR,LS_ADOPTR",
+    "placed_for_adoption": "CHILD,DOB,DATE_PLACED,DATE_PLACED_CEASED,REASON_PLACED_CEASED",
+    "previous_permanence": "CHILD,DOB,PREV_PERM,LA_PERM,DATE_PERM",
+    "missing": "CHILD,DOB,MISSING,MIS_START,MIS_END",
 }
+KEYS = {"episodes": (0, 1), "reviews": (0, 2), "placed_for_adoption": (0, 2), "missing": (0, 3)}  # the others: CHILD
 
 
 def _day(text):
@@ -399,7 +408,7 @@ def test_files_have_the_official_columns_and_no_key_twice():
         for kind, columns in COLUMNS.items():
             lines = files[f"{year}-{kind}.csv"].decode().splitlines()
             assert lines[0] == columns
-            keys = [tuple(line.split(",")[: 2 if kind == "episodes" else 1]) for line in lines[1:]]
+            keys = [tuple(line.split(",")[cell] for cell in KEYS.get(kind, (0,))) for line in lines[1:]]
             assert len(keys) == len(set(keys))
 
 
@@ -454,7 +463,7 @@ def test_returns_are_the_same_bytes_at_every_run():
 def test_command_writes_the_files_and_can_be_run_again(tmp_path, capsys):
     for _ in range(2):
         call_command("make_demo_returns", str(tmp_path / "returns"))
-    assert "12 files written" in capsys.readouterr().out
+    assert "40 files written" in capsys.readouterr().out
     for files in _returns().values():
         for name, content in files.items():
             assert (tmp_path / "returns" / name).read_bytes() == content

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from sufficiency.core.models import Authority
-from sufficiency.extracts.actions import LoadBusyError, LoadRefusedError, SourceFile, load_files
+from sufficiency.extracts.actions import LoadBusyError, LoadFailedError, LoadRefusedError, SourceFile, load_files
 from sufficiency.extracts.outcome import Outcome, Status
 
 MEANING = {
@@ -23,7 +23,10 @@ MEANING = {
 
 
 class Command(BaseCommand):
-    help = "Check one or more files of an authority's return and load them together: all or nothing."
+    help = (
+        "Check one or more files of an authority's return and load them together: all or nothing. "
+        "Published data is loaded without authority and year."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -49,8 +52,7 @@ class Command(BaseCommand):
             try:
                 return load_files(
                     files=[SourceFile(path.name, opened.enter_context(path.open("rb"))) for path in options["files"]],
-                    authority=_authority(options["authority"]),
-                    year=_year(options["year"]),
+                    **_whose(options["authority"], options["year"]),
                     extracted=_day(options["extracted"]),
                     by="load_extract",
                     dry_run=options["dry_run"],
@@ -58,7 +60,7 @@ class Command(BaseCommand):
                 )
             except OSError as fault:
                 raise CommandError(f"{fault.filename}: {fault.strerror}.", returncode=2) from None
-            except LoadBusyError as refusal:
+            except (LoadBusyError, LoadFailedError) as refusal:
                 raise CommandError(str(refusal), returncode=1) from None
             except LoadRefusedError as refusal:
                 raise CommandError(str(refusal), returncode=2) from None
@@ -75,6 +77,13 @@ class Command(BaseCommand):
             )
         load = f" as load {outcome.load_id}" if outcome.load_id and outcome.is_sound else ""
         self.stdout.write(f"{MEANING[outcome.status]}{load}.")
+
+
+def _whose(authority: str, year: str) -> dict[str, Any]:
+    """Authority and year of a return; nothing when neither is given, as for published data."""
+    if not authority and not year:
+        return {}
+    return {"authority": _authority(authority), "year": _year(year)}
 
 
 def _authority(code: str) -> Authority:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Count, Prefetch, Q
 
-from sufficiency.extracts.models import Load, LoadFile
+from sufficiency.extracts.models import PUBLISHED, Load, LoadFile
 from sufficiency.extracts.problems import Severity
 
 
@@ -31,7 +31,8 @@ class Command(BaseCommand):
                 f"{file.name} ({file.kind or 'not recognised'}, {file.rows} rows)" for file in load.files.all()
             )
             when = f"{load.started_at:%d/%m/%Y %H:%M}"
-            self.stdout.write(f"{load.pk}  {when}  {load.by}  {load.authority}  {load.year}  {load.status}  {files}")
+            whose = f"{load.authority or PUBLISHED}  {load.year or '-'}"
+            self.stdout.write(f"{load.pk}  {when}  {load.by}  {whose}  {load.standing}  {files}")
         if not loads:
             self.stdout.write("Nothing has been loaded yet.")
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
 def _as_json(load: Load) -> dict[str, Any]:
     return {
         "load": load.pk,
-        "status": load.status,
+        "status": load.standing,
         "authority": load.authority_id,
         "year": load.year,
         "reaches": load.reaches.isoformat(),

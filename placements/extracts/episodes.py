@@ -1,59 +1,16 @@
-"""What the files of the SSDA903 return must look like, and which rules hold across their rows."""
+"""Where children live and under which legal status: the episodes file."""
 
-from sufficiency.extracts.kinds import Check, Column, ColumnType, Family, Kind, Scan
+from placements import codes
+from placements.models import Episode
+from sufficiency.extracts.kinds import Check, Column, ColumnType, Kind, Scan
 from sufficiency.extracts.problems import Severity
 
-from . import codes
-from .derivation import derive
-from .models import ChildRecord, Episode, UascRecord
+from .family import CHILD, CURRENT, HAS_HEADER, RETURN, own_rows, with_header
 
-RETURN = Family("ssda903", "SSDA903 return", derive)
-
-CHILD = Column("CHILD", "child", ColumnType.IDENTIFIER, required=True)
-SEX = Column("SEX", "sex", ColumnType.CODE, codes.SEX)
-DOB = Column("DOB", "date_of_birth", ColumnType.DATE, not_future=True)
-
-# A row of a kind that counts: it belongs to the latest load of its kind and year.
-CURRENT = "JOIN extracts_loadfile counts ON counts.id = file_id AND counts.current"
-
-
-def _own_rows(model: type[ChildRecord | Episode | UascRecord]) -> str:
-    return f"SELECT * FROM {model._meta.db_table} WHERE file_id = %(file)s"
-
-
-BIRTH_DATES = Scan(
-    rows=f"""
-        SELECT line, child
-        FROM {ChildRecord._meta.db_table} JOIN (
-            SELECT child FROM {ChildRecord._meta.db_table}
-            WHERE file_id = %(file)s GROUP BY child HAVING count(DISTINCT date_of_birth) > 1
-        ) AS unsure USING (child)
-        WHERE file_id = %(file)s""",
+CHILD_OF_EPISODE = Scan(
+    rows=with_header(Episode),
     checks=(
-        Check(
-            "two-birth-dates",
-            Severity.ERROR,
-            "DOB",
-            "Another row gives this child a different date of birth: keep the right one.",
-            where="true",
-        ),
-    ),
-)
-
-HAS_HEADER = Check(
-    "no-header-row",
-    Severity.WARNING,
-    "CHILD",
-    "No loaded header file holds this child, so age and sex may be unknown: load the header file of the year.",
-    where="NOT has_header",
-    value="child",
-)
-
-
-def _header_of(model: type[Episode | UascRecord]) -> Scan:
-    """Each row with what the latest header row of its child says."""
-    starts = "starts" if model is Episode else "NULL::date"
-    born_late = (
+        HAS_HEADER,
         Check(
             "born-after-start",
             Severity.WARNING,
@@ -62,23 +19,11 @@ def _header_of(model: type[Episode | UascRecord]) -> Scan:
             where="born > starts",
             value="to_char(starts, 'DD/MM/YYYY')",
         ),
-    )
-    return Scan(
-        rows=f"""
-            SELECT line, child, {starts} AS starts, latest.child IS NOT NULL AS has_header,
-                latest.date_of_birth AS born
-            FROM {model._meta.db_table} LEFT JOIN (
-                SELECT DISTINCT ON (child) child, date_of_birth FROM {ChildRecord._meta.db_table}
-                {CURRENT} AND counts.authority_id = %(authority)s
-                ORDER BY child, counts.year DESC
-            ) AS latest USING (child)
-            WHERE file_id = %(file)s""",
-        checks=(HAS_HEADER, *(born_late if model is Episode else ())),
-    )
-
+    ),
+)
 
 ONE_EPISODE = Scan(
-    rows=_own_rows(Episode),
+    rows=own_rows(Episode),
     checks=(
         Check(
             "ends-before-start",
@@ -302,24 +247,6 @@ WHOLE_FILE = Scan(
     ),
 )
 
-HEADER = Kind(
-    slug="header",
-    title="header",
-    family=RETURN,
-    model=ChildRecord,
-    columns=(
-        CHILD,
-        SEX,
-        DOB,
-        Column("ETHNIC", "ethnicity", ColumnType.CODE, codes.ETHNIC),
-        Column("UPN", "upn"),
-        Column("MOTHER", "mother", ColumnType.CODE, codes.YES_NO),
-        Column("MC_DOB", "mothers_child_date_of_birth", ColumnType.DATE, not_future=True),
-    ),
-    key=("child",),
-    scans=(BIRTH_DATES,),
-)
-
 EPISODES = Kind(
     slug="episodes",
     title="episodes",
@@ -327,24 +254,38 @@ EPISODES = Kind(
     model=Episode,
     columns=(
         CHILD,
-        Column("DECOM", "starts", ColumnType.DATE, required=True),
-        Column("RNE", "reason_for_new_episode", ColumnType.CODE, codes.RNE),
-        Column("LS", "legal_status", ColumnType.CODE, codes.LS),
-        Column("CIN", "category_of_need", ColumnType.CODE, codes.CIN),
-        Column("PLACE", "place", ColumnType.CODE, codes.PLACE),
-        Column("PLACE_PROVIDER", "place_provider", ColumnType.CODE, codes.PLACE_PROVIDER),
-        Column("DEC", "ends", ColumnType.DATE),
-        Column("REC", "reason_ceased", ColumnType.CODE, codes.REC),
-        Column("REASON_PLACE_CHANGE", "reason_place_change", ColumnType.CODE, codes.REASON_PLACE_CHANGE),
-        Column("HOME_POST", "home_postcode", ColumnType.POSTCODE),
-        Column("PL_POST", "placement_postcode", ColumnType.POSTCODE),
-        Column("URN", "urn"),
+        Column("DECOM", "starts", ColumnType.DATE, required=True, means="First day of the episode"),
+        Column("RNE", "reason_for_new_episode", ColumnType.CODE, codes.RNE, means="Why the episode began"),
+        Column("LS", "legal_status", ColumnType.CODE, codes.LS, means="Legal status"),
+        Column("CIN", "category_of_need", ColumnType.CODE, codes.CIN, means="Why the child came into care"),
+        Column("PLACE", "place", ColumnType.CODE, codes.PLACE, means="Kind of placement", example="U6"),
+        Column(
+            "PLACE_PROVIDER",
+            "place_provider",
+            ColumnType.CODE,
+            codes.PLACE_PROVIDER,
+            means="Who provides the placement",
+            example="PR1",
+        ),
+        Column("DEC", "ends", ColumnType.DATE, means="Day on which the episode ended; blank while open", example=""),
+        Column("REC", "reason_ceased", ColumnType.CODE, codes.REC, means="Why the episode ended", example=""),
+        Column(
+            "REASON_PLACE_CHANGE",
+            "reason_place_change",
+            ColumnType.CODE,
+            codes.REASON_PLACE_CHANGE,
+            means="Why the placement ended, when the child moved to another one",
+            example="",
+        ),
+        Column("HOME_POST", "home_postcode", ColumnType.POSTCODE, means="Postcode of the home the child came from"),
+        Column("PL_POST", "placement_postcode", ColumnType.POSTCODE, means="Postcode of the placement"),
+        Column("URN", "urn", means="Ofsted's number of the home or agency", example="1234567"),
     ),
     key=("child", "starts"),
     scans=(
         ONE_EPISODE,
         NEXT_TO_EACH_OTHER,
-        _header_of(Episode),
+        CHILD_OF_EPISODE,
         FIRST_EPISODES,
         DROPPED_LATER,
         DROPPED_HERE,
@@ -352,16 +293,3 @@ EPISODES = Kind(
         WHOLE_FILE,
     ),
 )
-
-UASC = Kind(
-    slug="uasc",
-    title="UASC",
-    family=RETURN,
-    model=UascRecord,
-    columns=(CHILD, SEX, DOB, Column("DUC", "status_ceased", ColumnType.DATE)),
-    key=("child",),
-    scans=(_header_of(UascRecord),),
-    may_be_empty=True,
-)
-
-KINDS = (HEADER, EPISODES, UASC)

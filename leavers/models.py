@@ -1,0 +1,14 @@
+"""Rows of the SSDA903 return about care leavers, as the council sent them."""
+
+from django.db import models
+
+from placements.models import ChildFact
+
+
+class LeaverRecord(ChildFact):
+    """A row of the OC3 file: how a care leaver fared about a birthday from the 17th to the 21st."""
+
+    date_of_birth = models.DateField("DOB", null=True)
+    in_touch = models.CharField("IN_TOUCH", max_length=4, blank=True)
+    activity = models.CharField("ACTIV", max_length=2, blank=True)
+    accommodation = models.CharField("ACCOM", max_length=2, blank=True)

@@ -1,0 +1,217 @@
+"""What holds for every declared kind of a council's file, whichever app declares it.
+
+Each test follows from the declaration. Published data, whose layout is its publisher's, is tested apart.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from sufficiency.extracts.kinds import Column, ColumnType, Kind, all_kinds
+from sufficiency.extracts.outcome import Outcome, Status
+from sufficiency.extracts.problems import Severity
+from sufficiency.extracts.template import EXAMPLE_YEAR, example, is_valid_in, template
+
+from .files import load
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("directory")]
+
+KINDS = [kind for kind in all_kinds() if not kind.is_published]
+COLUMNS = [(kind, column) for kind in KINDS for column in kind.columns]
+
+
+def named(value: object) -> str | None:
+    return getattr(value, "slug", getattr(value, "name", None))
+
+
+def of_type(*types: ColumnType) -> list[tuple[Kind, Column]]:
+    return [(kind, column) for kind, column in COLUMNS if column.type in types]
+
+
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=named)
+
+
+def example_row(kind: Kind, **cells: str) -> dict[str, str]:
+    """The row of the template with other cells."""
+    return {column.name: example(column) for column in kind.columns} | cells
+
+
+def as_csv(kind: Kind, rows: Iterable[dict[str, str]], columns: Sequence[str] | None = None) -> bytes:
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, columns or [column.name for column in kind.columns])
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def load_rows(kind: Kind, *rows: dict[str, str], columns: Sequence[str] | None = None) -> Outcome:
+    return load({"file.csv": as_csv(kind, rows, columns)}, year=EXAMPLE_YEAR)
+
+
+def found(outcome: Outcome, severity: Severity) -> list[tuple[str, int | None, str, str]]:
+    return [
+        (problem.code, problem.line, problem.column, problem.value)
+        for _, problem in outcome.problems
+        if problem.severity is severity
+    ]
+
+
+def stored(kind: Kind) -> list[dict[str, Any]]:
+    fields = [column.field for column in kind.columns]
+    return list(kind.model._default_manager.order_by("line").values(*fields))
+
+
+def assert_one_error(outcome: Outcome, code: str, column: Column, value: str) -> None:
+    assert outcome.status is Status.REJECTED
+    assert (code, 2, column.name, value) in found(outcome, Severity.ERROR)
+    assert {(line, name) for _, line, name, _ in found(outcome, Severity.ERROR)} == {(2, column.name)}
+
+
+@every_kind
+def test_template_loads_without_an_error(kind: Kind) -> None:
+    outcome = load({"template.csv": template(kind).encode()}, year=EXAMPLE_YEAR)
+    assert found(outcome, Severity.ERROR) == []
+    assert [(file.kind, file.new) for file in outcome.files] == [(kind.slug, 1)]
+    about_cells = {"code-not-valid-in-year", "lower-case", "decimal-code", "spaces", "trailing-commas"}
+    assert not about_cells.intersection(code for code, _, _, _ in found(outcome, Severity.WARNING))
+
+
+@pytest.mark.parametrize(("kind", "column"), [pair for pair in COLUMNS if pair[1].required], ids=named)
+def test_blank_cell_of_a_needed_column_is_an_error(kind: Kind, column: Column) -> None:
+    assert_one_error(load_rows(kind, example_row(kind, **{column.name: " "})), "blank", column, "")
+
+
+@pytest.mark.parametrize(("kind", "column"), [pair for pair in COLUMNS if not pair[1].required], ids=named)
+def test_blank_cell_of_another_column_is_stored_as_nothing(kind: Kind, column: Column) -> None:
+    outcome = load_rows(kind, example_row(kind, **{column.name: ""}))
+    assert outcome.status is Status.COMMITTED
+    assert stored(kind)[0][column.field] in (None, "")
+
+
+@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.CODE), ids=named)
+def test_unknown_code_is_an_error(kind: Kind, column: Column) -> None:
+    assert_one_error(load_rows(kind, example_row(kind, **{column.name: "?9"})), "unknown-code", column, "?9")
+
+
+@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.CODE), ids=named)
+def test_every_code_is_stored_and_outside_its_years_warned_about(kind: Kind, column: Column) -> None:
+    for text, code in column.codes.items():
+        outcome = load_rows(kind, example_row(kind, **{column.name: text}))
+        assert outcome.status in (Status.COMMITTED, Status.ALREADY_LOADED)
+        warned = ("code-not-valid-in-year", 2, column.name, text) in found(outcome, Severity.WARNING)
+        assert warned is not is_valid_in(code, EXAMPLE_YEAR)
+        counting = kind.model._default_manager.filter(file__current=True)
+        assert counting.values_list(column.field, flat=True).get() == (code.stored_as or text)
+
+
+@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.DATE, ColumnType.PARTIAL_DATE), ids=named)
+@pytest.mark.parametrize(
+    ("cell", "code"), [("31/02/2024", "impossible-date"), ("soon", "bad-date"), ("03/06/24", "two-digit-year")]
+)
+def test_bad_date_is_an_error(kind: Kind, column: Column, cell: str, code: str) -> None:
+    assert_one_error(load_rows(kind, example_row(kind, **{column.name: cell})), code, column, cell)
+
+
+@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.NUMBER), ids=named)
+def test_number_out_of_bounds_or_no_number_is_an_error(kind: Kind, column: Column) -> None:
+    for cell, code in ((str(column.most + 1), "out-of-range"), ("-1", "not-a-number"), ("1.5", "not-a-number")):
+        assert_one_error(load_rows(kind, example_row(kind, **{column.name: cell})), code, column, cell)
+
+
+@every_kind
+def test_columns_may_stand_in_any_order(kind: Kind) -> None:
+    names = sorted((column.name for column in kind.columns), reverse=True)
+    outcome = load_rows(kind, example_row(kind), columns=names)
+    assert outcome.status is Status.COMMITTED
+    assert stored(kind) == [as_stored(kind, example_row(kind))]
+
+
+@every_kind
+def test_lower_case_codes_are_read_as_capitals_with_a_warning(kind: Kind) -> None:
+    row = example_row(kind)
+    small = {
+        column.name: row[column.name].lower()
+        for column in kind.columns
+        if column.type is ColumnType.CODE and row[column.name].lower() != row[column.name]
+    }
+    outcome = load_rows(kind, row | small)
+    assert outcome.status is Status.COMMITTED
+    warned = [problem for problem in found(outcome, Severity.WARNING) if problem[0] == "lower-case"]
+    assert warned == [("lower-case", 2, name, cell) for name, cell in small.items()]
+    assert stored(kind) == [as_stored(kind, row)]
+
+
+@every_kind
+def test_same_key_twice_is_an_error_of_both_rows(kind: Kind) -> None:
+    outcome = load_rows(kind, example_row(kind), example_row(kind))
+    assert outcome.status is Status.REJECTED
+    errors = [error for error in found(outcome, Severity.ERROR) if error[0] == "duplicate-key"]
+    assert [line for _, line, _, _ in errors] == [2, 3]
+
+
+@every_kind
+def test_missing_column_is_named(kind: Kind) -> None:
+    for column in (column for column in kind.columns if not column.optional):
+        others = [other.name for other in kind.columns if other is not column]
+        row = {name: cell for name, cell in example_row(kind).items() if name != column.name}
+        outcome = load_rows(kind, row, columns=others)
+        assert [code for code, _, _, _ in found(outcome, Severity.ERROR)] == ["missing-column"]
+        assert found(outcome, Severity.ERROR)[0][2] == column.name
+
+
+@every_kind
+def test_rows_are_stored_as_the_file_holds_them(kind: Kind) -> None:
+    rows = varied_rows(kind)
+    outcome = load_rows(kind, *rows)
+    assert (outcome.status, outcome.files[0].new) == (Status.COMMITTED, len(rows))
+    assert stored(kind) == [as_stored(kind, row) for row in rows]
+
+
+@every_kind
+def test_second_load_counts_new_changed_unchanged_and_gone_rows(kind: Kind) -> None:
+    rows = varied_rows(kind)
+    optional = next(column for column in kind.columns if column.field not in kind.key and example(column))
+    load_rows(kind, *rows[:3])
+    outcome = load_rows(kind, rows[1], rows[2] | {optional.name: ""}, rows[3])
+    file = outcome.files[0]
+    assert (file.new, file.changed, file.unchanged, file.gone) == (1, 1, 1, 1)
+
+
+def varied_rows(kind: Kind) -> list[dict[str, str]]:
+    """Rows that differ in their identifiers and together use every code that is valid in the year."""
+    identifiers = [column.name for column in kind.columns if column.type is ColumnType.IDENTIFIER]
+    valid = {
+        column.name: [text for text, code in column.codes.items() if is_valid_in(code, EXAMPLE_YEAR)]
+        for column in kind.columns
+        if column.type is ColumnType.CODE
+    }
+    count = max(4, *(len(codes) for codes in valid.values())) if valid else 4
+    return [
+        example_row(kind)
+        | dict.fromkeys(identifiers, f"{number:05}")
+        | {name: codes[number % len(codes)] for name, codes in valid.items()}
+        for number in range(count)
+    ]
+
+
+def as_stored(kind: Kind, row: dict[str, str]) -> dict[str, Any]:
+    """What the database must hold of a row, worked out without the engine."""
+    return {column.field: _value(column, row[column.name]) for column in kind.columns}
+
+
+def _value(column: Column, cell: str) -> object:
+    if column.type is ColumnType.DATE:
+        return date(int(cell[6:]), int(cell[3:5]), int(cell[:2])) if cell else None
+    if column.type is ColumnType.PARTIAL_DATE:
+        return "-".join(reversed(cell.split("/")))
+    if column.type is ColumnType.NUMBER:
+        return int(cell) if cell else None
+    if column.type is ColumnType.POSTCODE:
+        return cell.replace(" ", "")
+    if column.type is ColumnType.CODE and cell:
+        return column.codes[cell].stored_as or cell
+    return cell
