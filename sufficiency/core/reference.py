@@ -49,7 +49,7 @@ def _borders() -> Iterator[Row]:
 
 def _populations() -> Iterator[Row]:
     for row in _read("populations"):
-        yield row["code"], int(row["mid_year"]), False, int(row["children"]), POPULATION_SOURCE
+        yield row["code"], int(row["mid_year"]), False, False, int(row["children"]), POPULATION_SOURCE
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,10 @@ TABLES = (
     Table("AuthorityCode", _authority_codes, key=("code",), facts=("authority_id", "name")),
     Table("Authority_borders", _borders, key=("from_authority_id", "to_authority_id")),
     Table(
-        "Population", _populations, key=("authority_id", "mid_year", "fixed_by_strategy"), facts=("children", "source")
+        "Population",
+        _populations,
+        key=("authority_id", "mid_year", "fixed_by_strategy", "loaded"),
+        facts=("children", "source"),
     ),
 )
 

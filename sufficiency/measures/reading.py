@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from placements.derivation import EPISODES_KIND
 from sufficiency.core.models import Authority
 from sufficiency.extracts.models import Load, LoadQuerySet
 
@@ -13,12 +14,12 @@ DEMO = "demo"
 
 def last_day(authority: Authority) -> date | None:
     """The last day the latest loaded return speaks for; None when nothing is loaded."""
-    return _current_loads(authority).aggregate(day=Max("reaches"))["day"]
+    return _current_episodes(authority).aggregate(day=Max("reaches"))["day"]
 
 
 def first_day(authority: Authority) -> date | None:
     """The day on which the first loaded return begins: earlier days cannot be answered. None when nothing is loaded."""
-    year = _current_loads(authority).aggregate(year=Min("year"))["year"]
+    year = _current_episodes(authority).aggregate(year=Min("year"))["year"]
     return date(year - 1, 4, 1) if year else None
 
 
@@ -35,3 +36,8 @@ def demo_loaded(authority: Authority) -> bool:
 
 def _current_loads(authority: Authority) -> LoadQuerySet:
     return Load.objects.for_authority(authority).filter(files__current=True)
+
+
+def _current_episodes(authority: Authority) -> LoadQuerySet:
+    """Loads whose episodes count: without episodes, other files of a year answer nothing about it."""
+    return Load.objects.for_authority(authority).filter(files__current=True, files__kind=EPISODES_KIND)

@@ -87,6 +87,12 @@ def test_the_date_is_where_the_loaded_returns_end_when_none_is_given(dorset: Aut
     assert rows("--measure", "children-in-care")[0]["as_at"] == "2020-12-31"
 
 
+def test_files_without_episodes_do_not_move_the_date(dorset: Authority) -> None:
+    header = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n001,F,01/05/2010,WBRI,,,\n"
+    load_files(files=[SourceFile("header.csv", io.BytesIO(header))], authority=dorset, year=2022, by="test")
+    assert rows("--measure", "children-in-care")[0]["as_at"] == "2020-12-31"
+
+
 def test_csv_holds_the_same_numbers(dorset: Authority) -> None:
     read = list(csv.DictReader(io.StringIO(printed("--as-at", "2020-11-29", "--format", "csv"))))
     expected = rows("--as-at", "2020-11-29")

@@ -24,8 +24,8 @@ class PopulationQuerySet(models.QuerySet["Population"]):
         return self.filter(authority=authority)
 
     def estimates(self) -> list[Estimate]:
-        """Latest mid-year first; within one, the series a strategy fixed goes before the published one."""
-        rows = self.order_by("-mid_year", "-fixed_by_strategy").values_list("mid_year", "children", "source")
+        """Latest mid-year first; within one, what a strategy fixed goes first, then what was loaded."""
+        rows = self.order_by("-mid_year", "-fixed_by_strategy", "-loaded").values_list("mid_year", "children", "source")
         return [Estimate(*row) for row in rows]
 
 
@@ -40,12 +40,16 @@ class Population(models.Model):
         default=False, help_text="The authority's strategy works with this figure instead of the published one."
     )
 
+    loaded = models.BooleanField(
+        default=False, help_text="Taken from a loaded file; goes before the figure that comes with the tracker."
+    )
+
     objects = PopulationQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["authority", "mid_year", "fixed_by_strategy"], name="one_estimate_a_mid_year"
+                fields=["authority", "mid_year", "fixed_by_strategy", "loaded"], name="one_estimate_a_mid_year"
             )
         ]
 

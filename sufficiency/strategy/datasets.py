@@ -1,0 +1,226 @@
+"""Which published figures correspond to which measures.
+
+A dataset is a file of the Department for Education's open data, told by its columns and by the values in them. What
+corresponds to a measure, or is wanted beside one, has a short slug here; any other figure is kept under a name made of
+its dataset, its filter values and its column (:func:`series_of`), so that nothing of a file is lost.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+CHILDREN_POPULATION = "children-population"
+
+
+@dataclass(frozen=True)
+class Series:
+    """Figures of one meaning: a column, in the rows that have these filter values.
+
+    ``slug`` is that of the measure where there is one. ``differs`` says in what the published definition is not the
+    measure's own.
+    """
+
+    slug: str
+    where: Mapping[str, str]
+    indicator: str
+    is_measure: bool = True
+    differs: str = ""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A published dataset: the columns that tell its rows apart, those that hold figures, and what they mean."""
+
+    slug: str
+    title: str
+    filters: tuple[str, ...]
+    indicators: tuple[str, ...]
+    series: tuple[Series, ...]
+
+    def resemblance(self, columns: set[str], combinations: list[dict[str, str]]) -> int:
+        """How many of its filter values a file has; 0 when it is another dataset."""
+        if not set(self.filters) <= columns:
+            return 0
+        wanted = {tuple(each.where[name] for name in self.filters) for each in self.series}
+        found = {tuple(combination.get(name, "") for name in self.filters) for combination in combinations}
+        return len(wanted & found)
+
+
+def series_of(dataset: str, filters: Mapping[str, str], indicator: str) -> str:
+    """The slug of a figure's series: as declared below, else ``dataset/filter-value/.../indicator``."""
+    for each in DATASETS[dataset].series if dataset in DATASETS else ():
+        if each.indicator == indicator and each.where == filters:
+            return each.slug
+    parts = (dataset, *(_slug(filters[name]) for name in sorted(filters)), _slug(indicator))
+    whole = "/".join(parts)
+    return whole if len(whole) <= LONGEST_SERIES else f"{whole[: LONGEST_SERIES - 9]}-{_digest(whole)}"
+
+
+LONGEST_SERIES = 400
+
+
+def is_declared(dataset: str, series: str) -> bool:
+    """Whether a series has a short slug of its own."""
+    return dataset in DATASETS and any(each.slug == series for each in DATASETS[dataset].series)
+
+
+def name_of(filters: Sequence[str], indicators: Sequence[str], combinations: Sequence[Mapping[str, str]]) -> str:
+    """A name for a dataset that is not declared here, made of its columns and filter values.
+
+    So a newer release replaces the older, and nothing else does: two files with the same columns and
+    categories have the same name. A release with other categories is kept beside the older one, for it
+    may be another dataset.
+    """
+    told_by = json.dumps([sorted(filters), sorted(indicators), sorted(sorted(each.items()) for each in combinations)])
+    return f"{'-'.join(sorted(indicators))[:100]}-{_digest(told_by)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+ROUNDED = "The department rounds national and regional counts to the nearest ten."
+AT_31_MARCH = "Published for 31 March."
+
+_ON_31_MARCH = {"population_type": "Children looked after on 31 March each year"}
+_STARTING = {"population_type": "Children starting to be looked after each year"}
+_CEASING = {"population_type": "Children ceasing to be looked after each year"}
+
+NUMBERS_AND_RATES = Dataset(
+    "cla-number-and-rate",
+    "Children looked after, starting and ceasing: numbers and rates",
+    filters=("population_type",),
+    indicators=("population_estimate", "children_count", "rate_per_10000"),
+    series=(
+        Series("children-in-care", _ON_31_MARCH, "children_count", differs=f"{AT_31_MARCH} {ROUNDED}"),
+        Series("care-rate-per-10000", _ON_31_MARCH, "rate_per_10000", differs=AT_31_MARCH),
+        Series("care-rate-population", _ON_31_MARCH, "population_estimate", is_measure=False),
+        Series("started-in-year", _STARTING, "children_count", differs=ROUNDED),
+        Series("started-rate-per-10000", _STARTING, "rate_per_10000", is_measure=False),
+        Series("started-rate-population", _STARTING, "population_estimate", is_measure=False),
+        Series("ceased-in-year", _CEASING, "children_count", differs=ROUNDED),
+        Series("ceased-rate-per-10000", _CEASING, "rate_per_10000", is_measure=False),
+        Series("ceased-rate-population", _CEASING, "population_estimate", is_measure=False),
+    ),
+)
+
+POPULATIONS = Dataset(
+    "ons-populations",
+    "ONS mid-year population estimates",
+    filters=("age_group",),
+    indicators=("population_estimate",),
+    series=(
+        Series(
+            CHILDREN_POPULATION, {"age_group": "Children aged 0 to 17 years"}, "population_estimate", is_measure=False
+        ),
+    ),
+)
+
+_LONG_TERM = "Children looked after continuously for at least 2.5 years on 31 March aged under 16 years"
+
+
+def _stability(group: str, placements: str) -> dict[str, str]:
+    return {"cla_group": group, "placement_stability": placements}
+
+
+STABILITY = Dataset(
+    "placement-stability",
+    "Placement stability",
+    filters=("cla_group", "placement_stability"),
+    indicators=("children_count", "children_percent"),
+    series=(
+        Series(
+            "three-plus-placements-percent",
+            _stability("CLA on 31 March", "With 3 or more placements during the year"),
+            "children_percent",
+            differs=AT_31_MARCH,
+        ),
+        Series(
+            "long-term-stability-percent",
+            _stability(_LONG_TERM, "Living with the same carer for at least 2 years"),
+            "children_percent",
+            differs=AT_31_MARCH,
+        ),
+    ),
+)
+
+AGE_GROUPS = {"17-18": "17 to 18 years", "19-21": "19 to 21 years"}
+
+
+def _leavers(measure: str, breakdown: str) -> tuple[Series, ...]:
+    return tuple(
+        Series(f"{measure}-{ages}", {"care_leaver_age": published, "breakdown": breakdown}, "care_leaver_percent")
+        for ages, published in AGE_GROUPS.items()
+    )
+
+
+ACCOMMODATION = Dataset(
+    "care-leavers-accommodation",
+    "Care leavers: suitability of accommodation",
+    filters=("care_leaver_age", "breakdown"),
+    indicators=("care_leaver_count", "care_leaver_percent"),
+    series=_leavers("leavers-suitable-accommodation-percent", "Accommodation considered suitable"),
+)
+
+ACTIVITY = Dataset(
+    "care-leavers-activity",
+    "Care leavers: activity",
+    filters=("care_leaver_age", "breakdown"),
+    indicators=("care_leaver_count", "care_leaver_percent"),
+    series=_leavers("leavers-eet-percent", "Total in education, employment or training"),
+)
+
+
+def _located(slug: str, breakdown: str) -> Series:
+    where = {"characteristic": "Location of new placements during the year", "breakdown": breakdown}
+    return Series(f"new-placements-{slug}-percent", where, "children_percent", is_measure=False)
+
+
+NEW_PLACEMENTS = Dataset(
+    "new-placements",
+    "New placements during the year: location, and reasons for a change",
+    filters=("characteristic", "breakdown"),
+    indicators=("children_count", "children_percent"),
+    series=(
+        _located("inside-within-20-miles", "Placed inside LA boundary less than 20 miles from home"),
+        _located("inside-over-20-miles", "Placed inside LA boundary more than 20 miles from home"),
+        _located("outside-within-20-miles", "Placed outside LA boundary less than 20 miles from home"),
+        _located("outside-over-20-miles", "Placed outside LA boundary more than 20 miles from home"),
+        _located("distance-unknown", "Distance not known or not recorded"),
+    ),
+)
+
+_HEALTH = "Health assessments: Children looked after all ages"
+_SDQ = "Ages 5 to 16 years with SDQ score"
+AGES_5_TO_16 = "Published for children aged 5 to 16; the measure counts from age 4."
+
+
+def _health(slug: str, group: str, breakdown: str, indicator: str = "children_percent", differs: str = "") -> Series:
+    return Series(slug, {"characteristic": group, "breakdown": breakdown}, indicator, differs=differs)
+
+
+HEALTH = Dataset(
+    "health-and-convictions",
+    "Health and convictions of children looked after for 12 months",
+    filters=("characteristic", "breakdown"),
+    indicators=("children_count", "children_percent"),
+    series=(
+        _health("health-assessment-percent", _HEALTH, "Had their annual health assessment"),
+        _health("dental-check-percent", _HEALTH, "Had their teeth checked by a dentist"),
+        _health("immunisations-percent", _HEALTH, "Had their immunisations up to date"),
+        # The average stands in the column of counts.
+        _health("sdq-average", _SDQ, "SDQ average score", "children_count", AGES_5_TO_16),
+        _health("sdq-completion-percent", _SDQ, "SDQ score was received", differs=AGES_5_TO_16),
+    ),
+)
+
+DATASETS = {
+    dataset.slug: dataset
+    for dataset in (NUMBERS_AND_RATES, POPULATIONS, STABILITY, ACCOMMODATION, ACTIVITY, NEW_PLACEMENTS, HEALTH)
+}

@@ -1,0 +1,15 @@
+"""Strategies and their targets, and the published figures they are held against."""
+
+from .published import AreaCodeRow, NeighbourRow, PublishedFigure, PublishedRow, StatisticalNeighbour
+from .strategies import Strategy, Target, target_for
+
+__all__ = [
+    "AreaCodeRow",
+    "NeighbourRow",
+    "PublishedFigure",
+    "PublishedRow",
+    "StatisticalNeighbour",
+    "Strategy",
+    "Target",
+    "target_for",
+]
