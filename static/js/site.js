@@ -4,10 +4,3 @@ import { createAll, Button, ErrorSummary, ServiceNavigation, SkipLink } from "..
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 for (const component of [Button, ErrorSummary, ServiceNavigation, SkipLink]) createAll(component);
-
-// Choices that change what the page shows take effect at once; the button stays for those without a script.
-for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
-  form.addEventListener("change", (event) => {
-    if (event.target.matches("select")) form.requestSubmit();
-  });
-}
