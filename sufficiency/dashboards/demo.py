@@ -12,7 +12,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from placements.demo import AUTHORITY, demo_returns
-from sufficiency.core.models import Authority, Membership
+from sufficiency.core.actions import give_role
+from sufficiency.core.models import Authority
 from sufficiency.core.postcodes import add_postcodes, read_csv
 from sufficiency.core.roles import ROLES, Role
 from sufficiency.extracts.actions import SourceFile, load_files
@@ -69,7 +70,7 @@ def _make_users() -> bool:
         if User.objects.filter(username=role.slug).exists():
             continue
         user = User.objects.create_user(role.slug, password=_password(role))
-        Membership.objects.create(user=user, authority=authority, role=role.slug)
+        give_role(user=user, role=role, authority=authority, by=DEMO)
         made = True
     return made
 
