@@ -147,10 +147,9 @@ DROPPED_LATER = Scan(
             SELECT min(year) AS year FROM extracts_loadfile
             WHERE current AND authority_id = %(authority)s AND kind = %(kind)s AND year > %(year)s
         ) AS later
-        WHERE file_id = %(file)s AND ends IS NULL AND NOT EXISTS (
-            SELECT FROM {Episode._meta.db_table} AS other {CURRENT}
+        WHERE file_id = %(file)s AND ends IS NULL AND (own.child, own.starts) NOT IN (
+            SELECT other.child, other.starts FROM {Episode._meta.db_table} AS other {CURRENT}
             WHERE counts.authority_id = %(authority)s AND counts.year > %(year)s
-              AND other.child = own.child AND other.starts = own.starts
         ) AND later.year IS NOT NULL""",
     checks=(
         Check(
@@ -170,10 +169,10 @@ DROPPED_HERE = Scan(
         WHERE counts.authority_id = %(authority)s AND own.ends IS NULL AND counts.year = (
             SELECT max(year) FROM extracts_loadfile
             WHERE current AND authority_id = %(authority)s AND kind = %(kind)s AND year < %(year)s
-        ) AND NOT EXISTS (
-            SELECT FROM {Episode._meta.db_table} AS other JOIN extracts_loadfile AS file ON file.id = other.file_id
+        ) AND (own.child, own.starts) NOT IN (
+            SELECT other.child, other.starts
+            FROM {Episode._meta.db_table} AS other JOIN extracts_loadfile AS file ON file.id = other.file_id
             WHERE file.current AND file.authority_id = %(authority)s AND file.year >= %(year)s
-              AND other.child = own.child AND other.starts = own.starts
         )""",
     checks=(
         Check(

@@ -9,15 +9,14 @@ WITH marked AS (
             PARTITION BY child_id ORDER BY starts ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ), true) AS begins_period
     FROM counted
-),
-numbered AS (
-    SELECT marked.*, nextval((SELECT pg_get_serial_sequence('placements_careperiod', 'id')::regclass)) AS number
-    FROM marked
 )
 SELECT numbered.*,
     max(number) FILTER (WHERE begins_period) OVER in_order AS period_id,
     max(starts) FILTER (WHERE begins_period) OVER in_order AS period_starts
-FROM numbered
+FROM (
+    SELECT marked.*, nextval((SELECT pg_get_serial_sequence('placements_careperiod', 'id')::regclass)) AS number
+    FROM marked
+) AS numbered
 WINDOW in_order AS (PARTITION BY child_id ORDER BY starts ROWS UNBOUNDED PRECEDING);
 
 WITH periods AS (

@@ -28,9 +28,9 @@ passed_over AS (
 ),
 marked AS (
     SELECT chained.*,
-        starts = period_starts OR (rne IN ('P', 'B', 'S') AND passed_over.episode_id IS NULL) AS begins_spell
+        starts = period_starts
+        OR (rne IN ('P', 'B', 'S') AND episode_id NOT IN (SELECT episode_id FROM passed_over)) AS begins_spell
     FROM chained
-    LEFT JOIN passed_over USING (episode_id)
 )
 SELECT marked.*,
     max(number) FILTER (WHERE begins_spell) OVER in_order AS spell_id,

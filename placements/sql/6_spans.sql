@@ -61,8 +61,8 @@ INSERT INTO placements_episodespan (
 SELECT %(authority)s, child_id, episode_id, period_id, spell_id, from_day, until_day,
     legal_status, place, place_provider,
     placement.authority_id, placement.authority_id = %(authority)s,
-    round((sqrt((placement.easting - home.easting) ^ 2 + (placement.northing - home.northing) ^ 2)
-        / 1609.3)::numeric, 1),
+    -- In whole tenths of a mile (of 1609.3 metres) first: much the faster way to a decimal.
+    round(sqrt((placement.easting - home.easting) ^ 2 + (placement.northing - home.northing) ^ 2) / 160.93)::int * 0.1,
     long_term_from,
     least(until_day, months_after(date_of_birth, 192)),
     greatest(long_term_from, months_after(same_home_since, 24))

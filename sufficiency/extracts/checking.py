@@ -82,7 +82,8 @@ class RowChecker:
         copied: Iterable[str] = map("\t".join, zip(repeat(prefix), map(str, lines), *stored, strict=False))
         if unstorable:
             copied = (text for line, text in zip(lines, copied, strict=True) if line not in unstorable)
-        return "".join(f"{text}\n" for text in copied)
+        block = "\n".join(copied)
+        return f"{block}\n" if block else ""
 
     def _rest_as_json(self, cells: Sequence[Sequence[str]]) -> list[str]:
         """For COPY, the cells of each row that are kept together."""
