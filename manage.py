@@ -7,7 +7,8 @@ import sys
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
-from django.db import Error, InterfaceError, NotSupportedError, OperationalError, connection
+from django.db import Error, InterfaceError, NotSupportedError, OperationalError, ProgrammingError, connection
+from psycopg2.errors import UndefinedTable
 
 # What these do needs no server; every other command first sees that the one DATABASE_URL names can be reached.
 WITHOUT_DATABASE = frozenset(
@@ -28,6 +29,10 @@ def main() -> int:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as fault:
         return fail("Settings", fault)
+    except ProgrammingError as fault:
+        if not isinstance(fault.__cause__, UndefinedTable):
+            raise
+        return fail("Database", "its tables are missing or old: run manage.py migrate first.")
     except (OperationalError, InterfaceError, NotSupportedError) as fault:
         return fail("DATABASE_URL" if os.environ.get("DATABASE_URL") else "Embedded PostgreSQL", fault)
     return 0
@@ -55,7 +60,7 @@ def connect_once() -> None:
         raise OperationalError(str(fault)) from fault
 
 
-def fail(source: str, fault: Exception) -> int:
+def fail(source: str, fault: Exception | str) -> int:
     """Print the fault as one line and return the exit status."""
     print(f"{source}: {' '.join(str(fault).split())}", file=sys.stderr)
     return 2

@@ -1,1 +1,1 @@
-"""Fostering households, approvals, places, recruitment and allegations."""
+"""Fostering households."""

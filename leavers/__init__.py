@@ -1,1 +1,1 @@
-"""Care leavers: status, contact, accommodation, activity and pathway plans."""
+"""Care leavers: what the yearly return says of them."""

@@ -1,6 +1,6 @@
 """Derived facts from the returns: set-based SQL for the touched children, inside the load's own transaction.
 
-The steps are the files of ``placements/sql`` in their order. Each says which words of MEASURES.md
+The steps are the files of ``placements/sql`` in their order. Each says which words of docs/definitions.md
 it puts into SQL.
 """
 

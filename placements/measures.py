@@ -1,6 +1,6 @@
 """Measures of children in care and of their placements: pure reads of the derived tables.
 
-Source of every definition: MEASURES.md ("Children in care", "Placements", "Settled readings").
+The words they use, and how doubtful cases are read: docs/definitions.md.
 """
 
 from dataclasses import dataclass, replace

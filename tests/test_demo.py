@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from sufficiency.core.dates import month_ends
 from sufficiency.core.models import AuditEvent, Authority
 from sufficiency.core.tally import evaluate
+from sufficiency.extracts.actions import SourceFile, load_files, undo_load
 from sufficiency.extracts.models import Load
 from sufficiency.measures.registry import all_measures, measure_named
 
@@ -120,6 +121,32 @@ def test_the_number_of_queries_does_not_depend_on_the_months(demo: dict[str, Any
             evaluate(all_measures(), dorset, list(month_ends(date(2020, 4, 30), last)))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_demo_after_its_loads_were_taken_back_loads_them_again(demo: dict[str, Any]) -> None:
+    with transaction.atomic():
+        undo_load(load=Load.objects.filter(by="demo", year=2021).get(), by="test")
+        assert value("children-in-care", date(2021, 3, 31)) != 450
+        assert "Nothing changed" not in run()["said"]
+        assert value("children-in-care", date(2021, 3, 31)) == 450
+        transaction.set_rollback(True)
+
+
+def test_demo_never_mixes_with_a_councils_own_returns() -> None:
+    episode = b"CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+    files = [SourceFile("episodes.csv", io.BytesIO(episode + b"001,01/06/2018,S,C2,N1,U4,PR1,,,,,,\n"))]
+    with transaction.atomic():
+        Load.objects.all().update(status=Load.Status.UNDONE)
+        load_files(files=files, authority=Authority.objects.get(code="E06000059"), year=2019, by="somebody")
+        with pytest.raises(CommandError, match="Returns of Dorset's own are loaded here"):
+            run()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("port", [0, 99999])
+def test_demo_refuses_a_port_that_is_none(port: int) -> None:
+    with pytest.raises(CommandError, match="from 1 to 65535"):
+        call_command("demo", "--port", str(port))
 
 
 def test_demo_refuses_to_run_in_production(settings: Any) -> None:

@@ -1,5 +1,6 @@
 """The house rules: style, types, import directions, migrations and generated documents."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,3 +37,9 @@ def test_measures_document_is_current() -> None:
 def test_top_level_names_are_the_agreed_ones() -> None:
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert packages == {"sufficiency", "placements", "carers", "leavers", "tests"}
+
+
+def test_every_link_of_the_documents_leads_somewhere() -> None:
+    for page in [ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("fixtures/*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"

@@ -83,6 +83,12 @@ def test_right_password_connects(guarded: str) -> None:
     assert done.returncode == 0
 
 
+def test_database_without_tables_is_one_line(guarded: str) -> None:
+    done = manage("measures", "--authority", "E06000059", url=f"postgresql://ann:{PASSWORD}@{guarded}/sufficiency")
+    assert done.returncode == 2
+    assert done.stderr == "Database: its tables are missing or old: run manage.py migrate first.\n"
+
+
 def test_commands_that_need_no_server_run_without_it() -> None:
     done = manage("help", url=f"postgresql://ann:{PASSWORD}@127.0.0.1:1/care")
     assert done.returncode == 0

@@ -12,7 +12,6 @@ from .places import Place, is_far, places
 from .schedule import Setting
 
 NEIGHBOURS = ("E06000058", "E06000066", "E06000054", "E0700009", "E0700004")
-OWN_SERVICE = "9900001"
 
 
 @dataclass(frozen=True)

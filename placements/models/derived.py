@@ -1,7 +1,7 @@
 """What follows from the returns: rebuilt in SQL for the touched children whenever a load commits.
 
 Intervals are half-open: ``starts`` is the first day, ``ends`` the first day after; while
-something lasts, ``ends`` is :data:`sufficiency.core.dates.OPEN`. Words as in MEASURES.md.
+something lasts, ``ends`` is :data:`sufficiency.core.dates.OPEN`. Words as in docs/definitions.md.
 """
 
 from datetime import date
@@ -132,7 +132,7 @@ class EpisodeSpan(Derived):
     )
     in_area = models.BooleanField(null=True, help_text="Null when the placement authority is not known.")
     distance = models.DecimalField("miles from home", max_digits=5, decimal_places=1, null=True)
-    # Long-term stability (MEASURES.md): the child counts on D when long_term_from <= D < long_term_until
+    # Long-term stability (docs/definitions.md): the child counts on D when long_term_from <= D < long_term_until
     # and is stable from stable_from on. Without a date of birth long_term_until is where the span ends.
     long_term_from = models.DateField()
     long_term_until = models.DateField()

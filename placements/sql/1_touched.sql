@@ -1,5 +1,5 @@
 -- The children whose derived facts may change: those in the files at hand, and all with an open
--- episode, because a return that no longer holds it closes it (MEASURES.md, settled reading 3).
+-- episode, because a return that no longer holds it closes it (docs/definitions.md, settled reading 3).
 CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
 SELECT child FROM placements_episode WHERE file_id = ANY(%(files)s)
 UNION SELECT child FROM placements_childrecord WHERE file_id = ANY(%(files)s)

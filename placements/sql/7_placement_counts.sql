@@ -1,6 +1,6 @@
 -- How many placements each child in care has had in the year to each day, where they are three or
 -- more: no measure asks about fewer. A spell counts from its first settled day until a year after
--- its last day (MEASURES.md, settled readings 4 and 5).
+-- its last day (docs/definitions.md, settled readings 4 and 5).
 WITH counted_spells AS (
     SELECT child_id, settled_on AS from_day,
         CASE WHEN ends = %(open)s THEN ends ELSE months_after(ends - 1, 12) END AS until_day

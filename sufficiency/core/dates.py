@@ -1,6 +1,7 @@
-"""Calendar arithmetic as MEASURES.md reads it, in Python; ``months_after`` in SQL is its counterpart."""
+"""Calendar arithmetic as docs/definitions.md reads it, in Python; ``months_after`` in SQL is its counterpart."""
 
 import calendar
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -35,6 +36,8 @@ def month_ends(first: date, last: date) -> Iterator[date]:
     day = month_end(first)
     while day <= last:
         yield day
+        if day == OPEN:
+            return
         day = month_end(day + timedelta(days=1))
 
 
@@ -42,6 +45,16 @@ def quarter_end_before(day: date) -> date:
     """The last 31 March, 30 June, 30 September or 31 December before the day."""
     first_of_quarter = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
     return first_of_quarter - timedelta(days=1)
+
+
+def parse_day(text: str) -> date | None:
+    """A day written YYYY-MM-DD, and no other way; None when it is not one."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def return_year(day: date) -> int:

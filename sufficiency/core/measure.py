@@ -105,7 +105,6 @@ class Measure:
     numerator: Tally
     denominator: Tally | None = None
     unknown: Tally | None = None
-    drills_to: Tally | None = field(default=None, metadata={"help": "Other rows to show than the numerator's."})
 
     def tallies(self) -> tuple[Tally, ...]:
         """What must be counted to work this measure out."""

@@ -1,4 +1,4 @@
-"""Rounding, half-up and only for display (MEASURES.md)."""
+"""Rounding, half-up and only for display (docs/definitions.md)."""
 
 from fractions import Fraction
 from math import floor

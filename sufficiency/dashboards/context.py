@@ -29,16 +29,17 @@ class Place:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """``site`` for the templates; little of it for somebody who has no authority to read."""
+    """``site`` for the templates; little of it for somebody who has no authority to read yet."""
     reader: Reader | None = getattr(request, "reader", None)
+    is_demo = demo_loaded()
     if reader is None:
-        return {"site": {"navigation": ()}}
+        return {"site": {"navigation": (), "is_demo": is_demo}}
     return {
         "site": {
             "council": reader.authority.name,
             "roles": listed(role.name for role in reader.roles),
             "navigation": tuple(_navigation(reader, request.path)),
-            "is_demo": demo_loaded(reader.authority),
+            "is_demo": is_demo,
         }
     }
 

@@ -18,6 +18,7 @@ from sufficiency.core.postcodes import add_postcodes, read_csv
 from sufficiency.core.roles import ROLES, Role
 from sufficiency.extracts.actions import SourceFile, load_files
 from sufficiency.extracts.models import Load
+from sufficiency.extracts.outcome import Status
 from sufficiency.measures.reading import DEMO
 from sufficiency.strategy.actions import enter_strategy
 
@@ -33,8 +34,16 @@ class DemoUser:
     role: str
 
 
+class DemoRefusedError(Exception):
+    """The demo will not touch what is there; the message is one sentence."""
+
+
 def prepare_demo() -> bool:
-    """Bring in the demo council, as any council's data comes in; False when all of it is there already."""
+    """Bring in the demo council, as any council's data comes in; False when all of it is there already.
+
+    Raises DemoRefusedError rather than mix invented records with a council's own.
+    """
+    refuse_to_mix()
     postcodes = add_postcodes(read_csv(FIXTURES / "demo_postcodes.csv"), actor=DEMO)
     described = json.loads((FIXTURES / "demo_strategy.json").read_text(encoding="utf-8"))
     strategy = enter_strategy(described=described, by=DEMO)
@@ -51,15 +60,28 @@ def demo_users() -> list[DemoUser]:
     return users
 
 
+def refuse_to_mix() -> None:
+    """Raises DemoRefusedError when returns that are not the demo's are loaded for its authority."""
+    authority = Authority.objects.get(code=AUTHORITY)
+    if Load.objects.for_authority(authority).committed().exclude(by=DEMO).exists():
+        raise DemoRefusedError(
+            f"Returns of {authority}'s own are loaded here, and the demo's would replace them: "
+            "use another database, or take those loads back first."
+        )
+
+
 def _load_returns() -> bool:
     authority = Authority.objects.get(code=AUTHORITY)
-    if Load.objects.for_authority(authority).filter(by=DEMO).exists():
-        return False
+    returns = demo_returns()
+    held = Load.objects.for_authority(authority).committed().filter(by=DEMO, files__current=True)
+    missing = sorted(set(returns) - set(held.values_list("year", flat=True)))
     with transaction.atomic():
-        for year, contents in sorted(demo_returns().items()):
-            files = [SourceFile(name, io.BytesIO(content)) for name, content in contents.items()]
-            load_files(files=files, authority=authority, year=year, by=DEMO)
-    return True
+        for year in missing:
+            files = [SourceFile(name, io.BytesIO(content)) for name, content in returns[year].items()]
+            outcome = load_files(files=files, authority=authority, year=year, by=DEMO)
+            if outcome.status is not Status.COMMITTED:
+                raise DemoRefusedError(f"The demo's return of {year} was {outcome.status}.")
+    return bool(missing)
 
 
 @transaction.atomic

@@ -77,7 +77,7 @@ class Outcome:
         return self.status is not Status.REJECTED
 
     def as_json(self) -> dict[str, Any]:
-        """The shape that EXTRACTS.md fixes for scripts."""
+        """The shape that docs/loading.md fixes for scripts."""
         return {
             "load": self.load_id,
             "status": str(self.status),

@@ -29,13 +29,9 @@ def default_as_at(authority: Authority) -> date | None:
     return min(last, timezone.localdate()) if last else None
 
 
-def demo_loaded(authority: Authority) -> bool:
-    """Whether the invented demo records are among what is loaded."""
-    return _current_loads(authority).filter(by=DEMO).exists()
-
-
-def _current_loads(authority: Authority) -> LoadQuerySet:
-    return Load.objects.for_authority(authority).filter(files__current=True)
+def demo_loaded() -> bool:
+    """Whether the invented demo records are among what is loaded here."""
+    return Load.objects.filter(by=DEMO, files__current=True).exists()
 
 
 def _current_episodes(authority: Authority) -> LoadQuerySet:

@@ -18,7 +18,7 @@ def enter_strategy(*, described: dict[str, Any], by: str) -> Strategy | None:
 
     Returns None, and changes nothing, when the authority already has a strategy of that title.
     """
-    authority = Authority.objects.get(code=described["authority"])
+    authority = Authority.of_england(described["authority"])
     if authority.strategies.filter(title=described["title"]).exists():
         return None
     strategy = Strategy.objects.create(
@@ -37,7 +37,7 @@ def enter_strategy(*, described: dict[str, Any], by: str) -> Strategy | None:
         )
         for target in described["targets"]
     )
-    population = described["population"]
+    population = described.get("population", {})
     Population.objects.bulk_create(
         Population(
             authority=authority,
@@ -46,7 +46,7 @@ def enter_strategy(*, described: dict[str, Any], by: str) -> Strategy | None:
             source=population["source"],
             fixed_by_strategy=True,
         )
-        for mid_year in population["mid_years"]
+        for mid_year in population.get("mid_years", [])
     )
     audit.record(actor=by, action="strategy.enter", authority=authority.code, subject=strategy.title)
     return strategy

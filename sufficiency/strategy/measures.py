@@ -1,6 +1,6 @@
 """Measures against the strategy: how many more places are needed in the area.
 
-Source: MEASURES.md, "Places".
+The out-of-area target comes from the strategy in force (docs/strategy.md).
 """
 
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ class PlacesGap(Measure):
         outside = super().result(authority, day, counts, prepared)
         target = target_for(prepared, OUT_OF_AREA.slug, day)
         if target is None:
-            note = "No out-of-area target is in force on this date."
+            note = "No out-of-area target is in force on this date: enter one with manage.py enter_strategy."
             return replace(outside, numerator=None, denominator=None, value=None, note=note)
         share, in_care = Fraction(target.value) / 100, counts[OUT_OF_AREA.denominator or self.numerator]
         exact = counts[self.numerator] - share * in_care

@@ -7,7 +7,15 @@ from django.db import connection
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sufficiency.core.dates import age_on, month_ends, months_back, quarter_end_before, return_year, years_back
+from sufficiency.core.dates import (
+    age_on,
+    month_ends,
+    months_back,
+    parse_day,
+    quarter_end_before,
+    return_year,
+    years_back,
+)
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
 
@@ -58,6 +66,13 @@ def test_month_ends_include_both_ends() -> None:
         date(2020, 2, 29),
     ]
     assert list(month_ends(date(2020, 1, 31), date(2020, 1, 30))) == []
+    assert list(month_ends(date(9999, 11, 1), date.max)) == [date(9999, 11, 30), date.max]
+
+
+@pytest.mark.parametrize("text", ["20201130", "2020-W48-1", "30/11/2020", "2021-02-29", "2020-11-30 ", ""])
+def test_a_day_is_written_one_way_only(text: str) -> None:
+    assert parse_day("2020-11-30") == date(2020, 11, 30)
+    assert parse_day(text) is None
 
 
 @pytest.mark.parametrize(

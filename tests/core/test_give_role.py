@@ -45,6 +45,17 @@ def test_a_second_role_leaves_the_password_alone() -> None:
     assert User.objects.get().password == before
 
 
+def test_a_name_that_django_would_not_take_is_refused() -> None:
+    with pytest.raises(CommandError, match="valid username"):
+        give("a b<script>")
+    assert not User.objects.exists()
+
+
+def test_a_place_outside_england_has_no_people_here() -> None:
+    with pytest.raises(CommandError, match="Wales is no authority of England"):
+        give("ada", authority="W92000004")
+
+
 def test_an_unknown_authority_makes_no_user() -> None:
     with pytest.raises(CommandError, match="No authority has the code 'E99999999'"):
         give("ada", authority="E99999999")

@@ -1,4 +1,4 @@
-"""``manage.py measures``: the contract of MEASURES.md."""
+"""``manage.py measures``: the shape that scripts depend on, and what people see."""
 
 import csv
 import io
@@ -106,6 +106,18 @@ def test_the_table_rounds_and_says_which_population_was_used(dorset: Authority) 
     assert "ONS mid-year estimate, mid-2020" in table
 
 
+def test_a_date_before_the_first_return_is_warned_of(dorset: Authority) -> None:
+    err = io.StringIO()
+    call_command("measures", "--authority", "e06000059", "--as-at", "2020-03-31", stdout=io.StringIO(), stderr=err)
+    assert err.getvalue().startswith("History begins with the first loaded return, on 2020-04-01")
+
+
+def test_an_authority_without_loads_is_warned_of() -> None:
+    err = io.StringIO()
+    call_command("measures", "--authority", "E06000054", "--as-at", "2020-03-31", stdout=io.StringIO(), stderr=err)
+    assert err.getvalue().startswith("Nothing is loaded for Wiltshire")
+
+
 def test_a_superseded_code_names_the_same_authority(dorset: Authority) -> None:
     out = io.StringIO()
     call_command("measures", "--authority", "E08000038", "--as-at", "2020-11-29", "--format", "json", stdout=out)
@@ -116,6 +128,7 @@ def test_a_superseded_code_names_the_same_authority(dorset: Authority) -> None:
     ("arguments", "says"),
     [
         (["--authority", "E99999999"], "No authority has the code 'E99999999'"),
+        (["--authority", "W92000004"], "Wales is no authority of England"),
         (["--authority", "E06000059", "--measure", "happiness"], "There is no measure 'happiness'"),
         (["--authority", "E06000059", "--as-at", "30/11/2020"], "--as-at '30/11/2020' is not a date"),
         (["--authority", "E06000059", "--as-at", "2021-02-29"], "is not a date"),

@@ -6,7 +6,7 @@ MONTHS_AFTER = """
 CREATE FUNCTION months_after(day date, months integer) RETURNS date
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     -- The same day number so many months later; the first of the next month when there is none. It is the
-    -- first day D on which "so many months back from D" (MEASURES.md, settled reading 6) is on or after the
+    -- first day D on which "so many months back from D" (docs/definitions.md, settled reading 6) is on or after the
     -- given day, and gives those born on 29 February their birthday on 1 March.
     SELECT (day + make_interval(months => months))::date
         + (extract(day FROM day + make_interval(months => months)) < extract(day FROM day))::int

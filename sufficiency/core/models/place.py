@@ -25,6 +25,19 @@ class Authority(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def of_england(cls, code: str) -> "Authority":
+        """The authority of England that a code, its own or a superseded one, names.
+
+        Raises Authority.DoesNotExist, with a sentence for the person who gave the code.
+        """
+        named = AuthorityCode.objects.filter(code=code.strip().upper()).select_related("authority").first()
+        if named is None:
+            raise cls.DoesNotExist(f"No authority has the code '{code}'. Use its ONS code, such as E06000059.")
+        if named.authority.kind != cls.Kind.ENGLAND:
+            raise cls.DoesNotExist(f"{named.authority} is no authority of England: it makes no return.")
+        return named.authority
+
 
 class AuthorityCode(models.Model):
     """Any code that names (part of) an authority: its own, a superseded one, or a district of it."""

@@ -61,6 +61,6 @@ def estimate_for(estimates: list[Estimate], day: date) -> Estimate | None:
     """The estimate that counts on a day, out of :meth:`PopulationQuerySet.estimates`.
 
     For a day in the reporting year that ends on 31 March Y it is mid-year Y-1; when that is not
-    loaded, the latest earlier one; None when there is none (MEASURES.md, "Population").
+    loaded, the latest earlier one; None when there is none (docs/definitions.md, "Population").
     """
     return next((estimate for estimate in estimates if estimate.mid_year <= return_year(day) - 1), None)

@@ -4,11 +4,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from sufficiency.core.actions import give_role
-from sufficiency.core.models import AuthorityCode
+from sufficiency.core.models import Authority
 from sufficiency.core.roles import ROLES
 
 PASSWORD_LENGTH = 20
@@ -27,16 +29,30 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Make the user unless there is one, and give the role."""
-        named = AuthorityCode.objects.filter(code=options["authority"]).select_related("authority").first()
-        if named is None:
-            raise CommandError(f"No authority has the code '{options['authority']}'. Use its ONS code.")
-        user, is_new = User.objects.get_or_create(username=options["username"])
-        if is_new:
-            password = get_random_string(PASSWORD_LENGTH)
-            user.set_password(password)
-            user.save(update_fields=["password"])
-            self.stdout.write(f"{user.username} can sign in with the password {password}")
+        try:
+            authority = Authority.of_england(options["authority"])
+        except Authority.DoesNotExist as unknown:
+            raise CommandError(str(unknown)) from None
         role = ROLES[options["role"]]
-        given = give_role(user=user, role=role, authority=named.authority, by="manage.py")
-        state = "is now" if given else "is already"
-        self.stdout.write(f"{user.username} {state} {role.name} of {named.authority}.")
+        with transaction.atomic():
+            user, password = _user(options["username"])
+            given = give_role(user=user, role=role, authority=authority, by="manage.py")
+        if password:
+            self.stdout.write(f"{user.username} can sign in with the password {password}")
+        self.stdout.write(f"{user.username} {'is now' if given else 'is already'} {role.name} of {authority}.")
+
+
+def _user(username: str) -> tuple[User, str]:
+    """The user of that name and no password; or a new one and theirs."""
+    user = User.objects.filter(username=username).first()
+    if user is not None:
+        return user, ""
+    password = get_random_string(PASSWORD_LENGTH)
+    user = User(username=username)
+    user.set_password(password)
+    try:
+        user.full_clean()
+    except ValidationError as fault:
+        raise CommandError(" ".join(fault.messages)) from None
+    user.save()
+    return user, password

@@ -3,23 +3,26 @@
 import json
 import socket
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import connection, connections
 from gunicorn.app.base import BaseApplication
 
 from placements.demo import AUTHORITY
 from sufficiency.core.models import Authority
 from sufficiency.core.tally import evaluate
-from sufficiency.dashboards.demo import DemoUser, demo_users, prepare_demo
+from sufficiency.dashboards.demo import DemoRefusedError, DemoUser, demo_users, prepare_demo
 from sufficiency.measures.management.commands.measures import as_row, table
 from sufficiency.measures.registry import measure_named
 
 AS_AT = date(2020, 11, 30)
+LAST_PORT = 65_535
 HEADLINES = ("care-rate-per-10000", "out-of-area-percent", "places-gap")
 
 
@@ -38,9 +41,15 @@ class Command(BaseCommand):
         """Run it all; a second run changes nothing and says so."""
         if not settings.IS_LOCAL:
             raise CommandError("The demo makes users whose passwords it prints: it runs only with DEPLOYMENT=local.")
+        if not 1 <= options["port"] <= LAST_PORT:
+            raise CommandError(f"--port must be a number from 1 to {LAST_PORT}.")
         self.stderr.write("Preparing the database and the demo council ...")
-        call_command("migrate", verbosity=0)
-        changed = prepare_demo()
+        with _alone():
+            call_command("migrate", verbosity=0)
+            try:
+                changed = prepare_demo()
+            except DemoRefusedError as refusal:
+                raise CommandError(str(refusal)) from None
         self.stderr.write("The demo council is loaded." if changed else "Nothing changed: the demo is already there.")
         if options["no_server"]:
             self._print_headlines(options["format"])
@@ -88,6 +97,17 @@ class _Server(BaseApplication):
         return application
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One demo is prepared at a time: a second waits, and finds it done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('demo'))")
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('demo'))")
+
+
 def _sign_in_line(user: DemoUser) -> str:
     password = user.password or "(the one you have since given it)"
     return f"  {user.username:24} {password}"
@@ -95,8 +115,8 @@ def _sign_in_line(user: DemoUser) -> str:
 
 def _free_port(wanted: int) -> int:
     """The wanted port, or the next one that nobody listens on."""
-    for port in range(wanted, wanted + 20):
+    for port in range(wanted, min(wanted + 20, LAST_PORT + 1)):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) != 0:
                 return port
-    raise CommandError(f"Ports {wanted} to {wanted + 19} are all in use. Choose another with --port.")
+    raise CommandError(f"Port {wanted} and those after it are in use. Choose another with --port.")

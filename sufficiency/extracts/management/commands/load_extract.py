@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from sufficiency.core.dates import parse_day
 from sufficiency.core.models import Authority
 from sufficiency.extracts.actions import LoadBusyError, LoadFailedError, LoadRefusedError, SourceFile, load_files
 from sufficiency.extracts.outcome import Outcome, Status
@@ -87,10 +88,12 @@ def _whose(authority: str, year: str) -> dict[str, Any]:
 
 
 def _authority(code: str) -> Authority:
-    authority = Authority.objects.filter(pk=code.strip().upper()).first()
-    if authority is None:
+    if not code:
         raise LoadRefusedError("Give the ONS code of the authority that the files belong to: --authority E06000059.")
-    return authority
+    try:
+        return Authority.of_england(code)
+    except Authority.DoesNotExist as unknown:
+        raise LoadRefusedError(str(unknown)) from None
 
 
 def _year(text: str) -> int:
@@ -100,7 +103,7 @@ def _year(text: str) -> int:
 
 
 def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise LoadRefusedError(f"'{text}' is not a day: write it as --extracted 2020-11-30.") from None
+    day = parse_day(text)
+    if text and day is None:
+        raise LoadRefusedError(f"'{text}' is not a day: write it as --extracted 2020-11-30.")
+    return day

@@ -1,4 +1,4 @@
-"""Print measures of an authority, at a date or month by month. The JSON is a contract (MEASURES.md)."""
+"""Print measures of an authority, at a date or month by month. Scripts depend on the shape of the JSON."""
 
 import csv
 import json
@@ -9,12 +9,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sufficiency.core.dates import month_ends
+from sufficiency.core.dates import month_ends, parse_day
 from sufficiency.core.measure import Measure, Number, Result
-from sufficiency.core.models import Authority, AuthorityCode
+from sufficiency.core.models import Authority
 from sufficiency.core.tally import evaluate
 from sufficiency.measures.present import value_text
-from sufficiency.measures.reading import default_as_at
+from sufficiency.measures.reading import default_as_at, first_day
 from sufficiency.measures.registry import all_measures, measure_named
 
 HEADINGS = ("measure", "authority", "as_at", "numerator", "denominator", "value", "unknown", "unit")
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         authority = _authority(options["authority"])
         measures = _measures(options["slugs"])
         days = _days(authority, options)
+        self._warn_of_unknown_days(authority, days[0])
         results = evaluate(measures, authority, days)
         rows = [as_row(result) for measure in measures for result in results[measure.slug]]
         if options["format"] == "json":
@@ -50,6 +51,14 @@ class Command(BaseCommand):
             writer.writerows(rows)
         else:
             self.stdout.write(table([result for measure in measures for result in results[measure.slug]]))
+
+    def _warn_of_unknown_days(self, authority: Authority, earliest: date) -> None:
+        """Figures of days that no loaded return speaks for are counts of what is not known."""
+        first = first_day(authority)
+        if first is None:
+            self.stderr.write(f"Nothing is loaded for {authority.name}: every count is of nothing.")
+        elif earliest < first:
+            self.stderr.write(f"History begins with the first loaded return, on {first}: earlier counts are too low.")
 
 
 def as_row(result: Result) -> dict[str, Any]:
@@ -86,10 +95,10 @@ def _number(number: Number | None) -> int | float | None:
 
 
 def _authority(code: str) -> Authority:
-    named = AuthorityCode.objects.filter(code=code).select_related("authority").first()
-    if named is None:
-        raise CommandError(f"No authority has the code '{code}'. Use its ONS code, such as E06000059.")
-    return named.authority
+    try:
+        return Authority.of_england(code)
+    except Authority.DoesNotExist as unknown:
+        raise CommandError(str(unknown)) from None
 
 
 def _measures(slugs: list[str] | None) -> list[Measure]:
@@ -119,7 +128,7 @@ def _days(authority: Authority, options: dict[str, Any]) -> list[date]:
 
 
 def _day(option: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"{option} '{text}' is not a date. Write it as YYYY-MM-DD, such as 2020-11-30.") from None
+    day = parse_day(text)
+    if day is None:
+        raise CommandError(f"{option} '{text}' is not a date. Write it as YYYY-MM-DD, such as 2020-11-30.")
+    return day
