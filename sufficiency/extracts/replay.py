@@ -8,7 +8,7 @@ from .models import Load, LoadContent
 from .outcome import Outcome
 from .receiving import Inflated
 
-__all__ = ["replay_load"]
+__all__ = ["kept_files", "replay_load"]
 
 
 def replay_load(*, load: Load, by: str, set_aside: bool = False) -> Outcome:
@@ -19,7 +19,7 @@ def replay_load(*, load: Load, by: str, set_aside: bool = False) -> Outcome:
     file was refused and therefore not kept, and as :func:`sufficiency.extracts.actions.load_files` does.
     """
     return load_files(
-        files=list(_kept(load)),
+        files=list(kept_files(load)),
         authority=load.authority,
         year=load.year,
         extracted=load.reaches,
@@ -28,7 +28,7 @@ def replay_load(*, load: Load, by: str, set_aside: bool = False) -> Outcome:
     )
 
 
-def _kept(load: Load) -> Iterator[SourceFile]:
+def kept_files(load: Load) -> Iterator[SourceFile]:
     """The files of a load, still compressed: they are inflated as they are read."""
     contents = LoadContent.objects.in_bulk(load.files.values_list("pk", flat=True))
     for file in load.files.all():
