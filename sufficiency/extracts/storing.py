@@ -184,7 +184,7 @@ def held_already(kind: Kind) -> Scan:
                 "held-already",
                 Severity.ERROR,
                 kind.column_of(kind.key[0]),
-                f"Line {{1}} of {{0}}, which is loaded, has the same {names}: leave this one out or load the whole file.",
+                f"Line {{1}} of {{0}}, which is loaded, has the same {names}: leave one of them out.",
                 where="true",
                 value=kind.key[0],
                 details=("file_name", "other"),
