@@ -18,20 +18,24 @@ from sufficiency.core.models.population import Estimate, estimate_for
 from .models import CarePeriod, EpisodeSpan, PlacementCount
 
 EPISODES = "SSDA903 return: episodes"
+KINDS = ("header", "episodes", "uasc")  # the children, periods and spells that are counted follow from these files
 
-IN_CARE = Relation("in care", EpisodeSpan.objects.all, filterable=True)
+IN_CARE = Relation("in care", EpisodeSpan.objects.all, filterable=True, kinds=KINDS)
 IN_CARE_AS_UASC = Relation(
     "in care as UASC",
     lambda: EpisodeSpan.objects.filter(child__uasc_until__isnull=False).annotate(
         uasc_ends=Least(F("ends"), F("child__uasc_until"))
     ),
     ends="uasc_ends",
+    kinds=KINDS,
 )
-STARTED = Relation("started in the year", CarePeriod.objects.all, "starts", "started_until")
-CEASED = Relation("ceased in the year", CarePeriod.objects.all, "ends", "ceased_until")
-LONG_TERM = Relation("long in care", EpisodeSpan.objects.all, "long_term_from", "long_term_until")
-STABLE = Relation("long in care, same placement", EpisodeSpan.objects.all, "stable_from", "long_term_until")
-PLACEMENTS_IN_YEAR = Relation("placements in the year", PlacementCount.objects.all)
+STARTED = Relation("started in the year", CarePeriod.objects.all, "starts", "started_until", kinds=KINDS)
+CEASED = Relation("ceased in the year", CarePeriod.objects.all, "ends", "ceased_until", kinds=KINDS)
+LONG_TERM = Relation("long in care", EpisodeSpan.objects.all, "long_term_from", "long_term_until", kinds=KINDS)
+STABLE = Relation(
+    "long in care, same placement", EpisodeSpan.objects.all, "stable_from", "long_term_until", kinds=KINDS
+)
+PLACEMENTS_IN_YEAR = Relation("placements in the year", PlacementCount.objects.all, kinds=KINDS)
 
 FOSTER = Q(place__in=["U1", "U2", "U3", "U4", "U5", "U6"])
 NO_PLACE = Q(place="")

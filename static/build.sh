@@ -13,3 +13,5 @@ sed "s|//# sourceMappingURL=.*||" node_modules/govuk-frontend/dist/govuk/govuk-f
     > static/vendor/govuk-frontend.min.js
 cp node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js static/vendor/
 cp node_modules/plotly.js-cartesian-dist-min/LICENSE static/vendor/plotly-LICENSE.txt
+cp node_modules/htmx.org/dist/htmx.min.js static/vendor/
+cp node_modules/htmx.org/LICENSE static/vendor/htmx-LICENSE.txt

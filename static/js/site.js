@@ -1,6 +1,12 @@
-import { createAll, Button, ErrorSummary, ServiceNavigation, SkipLink } from "../vendor/govuk-frontend.min.js";
+import { createAll, Button, ErrorSummary, FileUpload, ServiceNavigation, SkipLink } from "../vendor/govuk-frontend.min.js";
 
 // What GOV.UK Frontend looks for before it starts a component.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
-for (const component of [Button, ErrorSummary, ServiceNavigation, SkipLink]) createAll(component);
+const components = [Button, ErrorSummary, FileUpload, ServiceNavigation, SkipLink];
+for (const component of components) createAll(component);
+
+// Where htmx put a new part into the page, its components begin anew.
+document.body.addEventListener("htmx:afterSwap", () => {
+  for (const component of components) createAll(component, {}, document.getElementById("main"));
+});

@@ -50,6 +50,7 @@ class Relation:
     starts: str = "starts"
     ends: str = "ends"
     filterable: bool = False
+    kinds: tuple[str, ...] = ()  # slugs of the kinds of file from which the rows follow
 
     def at(self, authority: Authority, day: date, filters: Q | None = None) -> QuerySet[Any]:
         """The rows that cover a day."""
@@ -109,6 +110,11 @@ class Measure:
     def tallies(self) -> tuple[Tally, ...]:
         """What must be counted to work this measure out."""
         return tuple(tally for tally in (self.numerator, self.denominator, self.unknown) if tally is not None)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Slugs of the kinds of file whose rows could move this measure."""
+        return frozenset(kind for tally in self.tallies() for kind in tally.relation.kinds)
 
     def prepare(self, authority: Authority) -> Any:
         """What besides counts the measure needs of an authority; asked once for any number of days."""

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
 from django.http import HttpRequest
 
 from sufficiency.core.access import Reader
-from sufficiency.extracts.models import LoadFile
+from sufficiency.core.measure import Measure
+from sufficiency.extracts.quality import set_aside_by_kind
 from sufficiency.measures.reading import default_as_at, first_day, last_day
 
 from .forms import AsAtForm
@@ -17,14 +17,23 @@ from .forms import AsAtForm
 class AsAt:
     """``day`` is None when nothing is loaded; ``first`` and ``last`` are the days the returns speak for.
 
-    ``set_aside`` counts the rows that were left out when the returns were loaded.
+    ``left_out`` counts, by kind of file, the rows that were set aside when the returns were loaded.
     """
 
     form: AsAtForm
     day: date | None
     first: date | None
     last: date | None
-    set_aside: int
+    left_out: dict[str, int]
+
+    @property
+    def set_aside(self) -> int:
+        """All rows that are set aside."""
+        return sum(self.left_out.values())
+
+    def could_move(self, measure: Measure) -> int:
+        """Rows set aside of the kinds that a measure follows from."""
+        return sum(rows for kind, rows in self.left_out.items() if kind in measure.kinds)
 
     @property
     def before_first(self) -> bool:
@@ -42,6 +51,5 @@ def as_at_of(request: HttpRequest, reader: Reader) -> AsAt:
     asked = AsAtForm(request.GET) if "as-at" in request.GET else None
     day = (asked.day if asked else None) or default_as_at(reader.authority)
     form = asked or AsAtForm(initial={"as-at": day})
-    files = LoadFile.objects.filter(authority=reader.authority, current=True)
-    left_out = files.aggregate(rows=Sum("set_aside"))["rows"]
-    return AsAt(form, day, first_day(reader.authority), last_day(reader.authority), set_aside=left_out or 0)
+    left_out = set_aside_by_kind(reader.authority)
+    return AsAt(form, day, first_day(reader.authority), last_day(reader.authority), left_out)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django_tables2 import Table
 from django_tables2.export.export import TableExport
 from tablib import Dataset
@@ -38,3 +39,10 @@ def _download(data: Dataset, kind: str, file_name: str) -> HttpResponse:
         data.export(kind),
         headers={"Content-Type": KINDS[kind], "Content-Disposition": f'attachment; filename="{file_name}"'},
     )
+
+
+def file_download(content: bytes, file_name: str, content_type: str) -> HttpResponse:
+    """Bytes as they are, to be saved and never shown by a browser."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, file_name) or "attachment"
+    return response

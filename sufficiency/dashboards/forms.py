@@ -10,6 +10,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from sufficiency.core.dates import return_year
 
@@ -19,6 +21,17 @@ from .words import long_date
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
 MOST_FILES, MOST_MEGABYTES = 20, 100
 FIRST_RETURN_YEAR = 2010
+# htmx sends the form, so that the page can say how far it is; without scripts the browser sends it as any other.
+UPLOAD = {
+    "novalidate": "",
+    "data-upload": "",
+    "hx-post": "",
+    "hx-encoding": "multipart/form-data",
+    "hx-target": "#main",
+    "hx-select": "#main",
+    "hx-swap": "outerHTML show:window:top",
+    "hx-sync": "this:drop",  # a second click while the first is under way sends nothing
+}
 
 
 class SignInForm(AuthenticationForm):
@@ -71,7 +84,14 @@ class AsAtForm(forms.Form):
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
+    """Files chosen or, where scripts run, dropped."""
+
     allow_multiple_selected = True
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        """The plain input in the frame that a script makes a drop zone of."""
+        plain = super().render(*args, **kwargs)
+        return format_html('<div class="govuk-drop-zone" data-module="govuk-file-upload">{}</div>', plain)
 
 
 class SeveralFiles(forms.FileField):
@@ -85,17 +105,40 @@ class SeveralFiles(forms.FileField):
         return [super(SeveralFiles, self).clean(one, initial) for one in sent]
 
 
-class UploadForm(forms.Form):
-    """The files of one return year."""
+class MendedForm(forms.Form):
+    """Rows that were set aside and have been mended."""
 
     returns = SeveralFiles(
-        label="Return files",
-        help_text="Header, episodes and UASC, as CSV files. Choose all the files of the year together.",
+        label="Mended files",
+        help_text="The CSV files of rows to mend, after you have mended them.",
         # An empty file goes to the check, which says so beside what else is wrong.
         allow_empty_file=True,
         max_length=255,
         error_messages={"required": "Choose the files to load"},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["returns"].widget.attrs |= {"accept": ".csv,text/csv", "class": "govuk-file-upload"}
+        self.helper = FormHelper(self)
+        self.helper.label_size = Size.SMALL
+        self.helper.attrs = UPLOAD
+        self.helper.layout = Layout("returns", Submit("check", "Check the files"))
+
+    def clean_returns(self) -> "list[UploadedFile[Any]]":
+        """At most so many files, each at most so large."""
+        files: list[UploadedFile[Any]] = self.cleaned_data["returns"]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"Choose at most {MOST_FILES} files at a time")
+        for file in files:
+            if (file.size or 0) > MOST_MEGABYTES * 2**20:
+                raise forms.ValidationError(f"{file.name} is larger than {MOST_MEGABYTES} MB: load it in parts")
+        return files
+
+
+class UploadForm(MendedForm):
+    """The files of one return year."""
+
     year = forms.IntegerField(
         label="Return year",
         help_text="The year in which the return ends: 2021 is 1 April 2020 to 31 March 2021.",
@@ -117,22 +160,13 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["returns"].widget.attrs |= {"accept": ".csv,text/csv", "class": "govuk-file-upload"}
+        self.fields["returns"].label = "Return files"
+        self.fields[
+            "returns"
+        ].help_text = "CSV files, dropped here or chosen from your computer. Choose all the files of the year together."
         self.fields["extracted"].widget.attrs["class"] = "govuk-input govuk-input--width-10"
         self.fields["year"].widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"})
-        self.helper = FormHelper(self)
-        self.helper.label_size = Size.SMALL
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout("returns", "year", "extracted", Submit("load", "Check and load"))
-
-    def clean_returns(self) -> "list[UploadedFile[Any]]":
-        """At most so many files, together at most so large."""
-        files: list[UploadedFile[Any]] = self.cleaned_data["returns"]
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(f"Choose at most {MOST_FILES} files at a time")
-        if sum(file.size or 0 for file in files) > MOST_MEGABYTES * 2**20:
-            raise forms.ValidationError(f"The files must be at most {MOST_MEGABYTES} MB together")
-        return files
+        self.helper.layout = Layout("returns", "year", "extracted", Submit("check", "Check the files"))
 
     def clean_year(self) -> int:
         """A return cannot end after the one that is running."""

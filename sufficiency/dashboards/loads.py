@@ -1,19 +1,19 @@
 """Loads as the data pages show them, and the way from an upload to the engine."""
 
-from collections.abc import Iterable
-from datetime import date
-from io import BytesIO
 from typing import Any, BinaryIO, cast
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from sufficiency.core.access import Reader
 from sufficiency.core.models import Authority
-from sufficiency.extracts.actions import SourceFile, load_files
+from sufficiency.extracts.actions import SourceFile
 from sufficiency.extracts.models import Load, LoadFile, LoadProblem
 from sufficiency.extracts.outcome import Outcome
+from sufficiency.extracts.previews import check_files
+from sufficiency.extracts.replay import kept_files
+
+from .effects import headline_figures
 
 
 def loads_of(authority: Authority) -> QuerySet[Load]:
@@ -36,7 +36,7 @@ def files_of(load: Load) -> QuerySet[LoadFile]:
         f"{severity.value}s": Count("problems", filter=Q(problems__severity=severity))
         for severity in LoadProblem.Severity
     }
-    return load.files.annotate(**of_severity)
+    return load.files.select_related("adds_to__load").annotate(**of_severity)
 
 
 def problems_of(load: Load) -> QuerySet[LoadProblem]:
@@ -53,22 +53,34 @@ def rows_with_errors(load: Load) -> int | None:
     return errors.order_by().values("file", "line").distinct().count()
 
 
-def load_upload(reader: Reader, files: "Iterable[UploadedFile[Any]]", year: int, extracted: date | None) -> Outcome:
-    """Check and load what was uploaded. Raises LoadRefusedError."""
-    sources = [SourceFile(file.name or "file", cast(BinaryIO, file.file)) for file in files]
-    return load_files(files=sources, authority=reader.authority, year=year, extracted=extracted, by=reader.name)
+def can_be_tried_again(load: Load) -> bool:
+    """Whether a load that is not in force has all its files: one that was refused was not kept."""
+    ended = load.standing in (Load.Status.FAILED, Load.Status.UNDONE, Load.Status.REJECTED, Load.Status.CHECKED)
+    return ended and not load.files.filter(content=None).exists()
 
 
-def load_sound_rows(reader: Reader, rejected: Load) -> Outcome:
-    """Load the files of a rejected load again without their faulty rows. Raises LoadRefusedError."""
-    sources = [
-        SourceFile(file.name, BytesIO(file.content.original())) for file in rejected.files.select_related("content")
-    ]
-    return load_files(
+def check_upload(reader: Reader, chosen: dict[str, Any], on_top_of: Load | None = None) -> Outcome:
+    """Check what a valid form holds, and keep it as a load that is not in force. Raises LoadRefusedError."""
+    sources = [SourceFile(file.name or "file", cast(BinaryIO, file.file)) for file in chosen["returns"]]
+    return check_files(
         files=sources,
-        authority=rejected.authority,
-        year=rejected.year,
-        extracted=rejected.reaches,
+        authority=reader.authority,
+        year=on_top_of.year if on_top_of and on_top_of.year else chosen["year"],
+        extracted=chosen.get("extracted"),
         by=reader.name,
-        set_aside=True,
+        effect=headline_figures,
+        on_top_of=on_top_of,
+    )
+
+
+def check_again(reader: Reader, load: Load) -> Outcome:
+    """Check the kept files of a load once more, as a load of their own. Raises LoadRefusedError."""
+    return check_files(
+        files=list(kept_files(load)),
+        authority=reader.authority,
+        year=load.year or load.reaches.year,
+        extracted=load.reaches,
+        by=reader.name,
+        effect=headline_figures,
+        on_top_of=load.on_top_of,
     )

@@ -50,6 +50,7 @@ class Card:
     rows_address: str
     definition_address: str
     chart: Chart
+    set_aside: int  # rows that could move the figure, were they not set aside
 
 
 @dataclass(frozen=True)
@@ -122,10 +123,11 @@ HEADLINES = (
 )
 
 
-def overview(reader: Reader, as_at: date, first: date) -> Overview:
+def overview(reader: Reader, as_at: date, first: date, could_move: Callable[[Measure], int]) -> Overview:
     """The overview of a reader's authority at a day.
 
-    ``first`` is the first day the loaded returns speak for. The number of queries depends neither
+    ``first`` is the first day the loaded returns speak for; ``could_move`` tells how many rows set aside could
+    move a measure. The number of queries depends neither
     on the months drawn nor on the children counted.
     """
     months = [day for day in month_ends(max(months_back(as_at, MONTHS), first), as_at) if day != as_at]
@@ -138,10 +140,13 @@ def overview(reader: Reader, as_at: date, first: date) -> Overview:
         targets=list(Target.objects.for_authority(reader.authority)),
         drawn=[*months, as_at],
     )
-    return Overview(lead=_lead(figures), cards=tuple(_card(headline, figures) for headline in HEADLINES))
+    return Overview(
+        lead=_lead(figures),
+        cards=tuple(_card(headline, figures, could_move(headline.measure)) for headline in HEADLINES),
+    )
 
 
-def _card(headline: Headline, figures: Figures) -> Card:
+def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
     measure, now = headline.measure, figures.now(headline.measure)
     before = figures.then(measure, quarter_end_before(figures.as_at))
     target = figures.target(measure, now)
@@ -157,6 +162,7 @@ def _card(headline: Headline, figures: Figures) -> Card:
         rows_address=f"{_address('dashboards:children', figures)}&measure={headline.rows.slug}",
         definition_address=_address("dashboards:measure", figures, slug=measure.slug),
         chart=chart_of(_trend(measure, figures), measure.slug),
+        set_aside=set_aside,
     )
 
 

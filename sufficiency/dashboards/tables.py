@@ -109,6 +109,9 @@ class LoadsTable(tables.Table):
     def render_year(self, value: int) -> str:
         return str(value)
 
+    def render_status(self, record: Load) -> str:
+        return str(record.standing.label)
+
     def render_names(self, record: Load) -> SafeString:
         return format_html_join(mark_safe("<br>"), "{}", [(file.name,) for file in record.files.all()])
 
@@ -139,8 +142,22 @@ class ProblemsTable(tables.Table):
 
     class Meta:
         model = LoadProblem
-        fields = ("file", "line", "column", "value", "severity", "message")
+        fields: tuple[str, ...] = ("file", "line", "column", "value", "severity", "message")
         attrs = {"class": "govuk-table app-table"}
 
     def render_line(self, value: int) -> str:
+        return str(value)
+
+
+class OpenProblemsTable(ProblemsTable):
+    """What is wrong with rows that count, or were set aside."""
+
+    year = tables.Column(accessor="file__year", verbose_name="Return year")
+
+    class Meta(ProblemsTable.Meta):
+        fields = ("year", "file", "line", "column", "value", "severity", "message")
+        sequence = fields
+        empty_text = "Nothing is wrong with the files that count."
+
+    def render_year(self, value: int) -> str:
         return str(value)

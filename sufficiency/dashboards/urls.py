@@ -1,9 +1,9 @@
 """Addresses of the pages."""
 
 from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import include, path
 
-from .views import children, data, measures, overview, sign_in
+from .views import children, data, loads, measures, overview, quality, sign_in
 
 app_name = "dashboards"
 
@@ -22,9 +22,21 @@ rows = [
 returns = [
     path("data/", data.loads_page, name="loads"),
     path("data/load/", data.upload_page, name="load-new"),
-    path("data/loads/<int:number>/", data.load_page, name="load"),
-    path("data/loads/<int:number>/sound-rows/", data.load_sound_rows_action, name="load-sound-rows"),
-    path("data/loads/<int:number>/problems/", data.problems_download, name="problems-download"),
+    path("data/kinds/", data.kinds_page, name="kinds"),
+    path("data/kinds/<slug:slug>/template/", data.template_download, name="template-download"),
+    path("data/quality/", quality.quality_page, name="quality"),
+    path("data/quality/download/", quality.quality_download, name="quality-download"),
+]
+one_load = [
+    path("", loads.load_page, name="load"),
+    path("commit/", loads.commit_action, name="load-commit"),
+    path("sound-rows/", loads.load_sound_rows_action, name="load-sound-rows"),
+    path("check-again/", loads.check_again_action, name="load-check-again"),
+    path("mended/", loads.mended_page, name="load-mended"),
+    path("undo/", loads.undo_page, name="load-undo"),
+    path("problems/", loads.problems_download, name="problems-download"),
+    path("files/<int:file>/original/", loads.original_download, name="original-download"),
+    path("files/<int:file>/to-mend/", loads.to_mend_download, name="to-mend-download"),
 ]
 
-urlpatterns = [*account, *figures, *rows, *returns]
+urlpatterns = [*account, *figures, *rows, *returns, path("data/loads/<int:number>/", include(one_load))]

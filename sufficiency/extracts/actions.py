@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 
 from django.db import Error, InterfaceError, OperationalError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from sufficiency.core import audit
@@ -14,7 +15,7 @@ from sufficiency.core.models import Authority
 from . import locks, storing
 from .intake import Intake, derive
 from .kinds import kind_named
-from .models import PUBLISHED, Load, LoadFile, LoadQuerySet
+from .models import PUBLISHED, Load, LoadFile, LoadProblem, LoadQuerySet
 from .outcome import FileOutcome, Outcome, Status
 from .receiving import Received, SourceFile, receive
 
@@ -62,19 +63,19 @@ def load_files(  # noqa: PLR0913 - all keywords, each a choice of the person who
         raise LoadRefusedError("Choose at least one file.")
     if (authority is None) != (year is None):
         raise LoadRefusedError("Give an authority and a year together, or neither for published data.")
-    reaches = _reach(year, extracted)
+    reaches = reach(year, extracted)
     received = [receive(file) for file in files]
-    with _only_load_of(authority):
-        if in_place := _in_place(received, authority, year):
-            return in_place
+    with only_load_of(authority):
+        if already := in_place(received, authority, year):
+            return already
         if dry_run:
             with transaction.atomic():
-                intake = Intake(_keep(received, authority, year, reaches, by), received, set_aside)
+                intake = Intake(keep(received, authority, year, reaches, by), received, set_aside)
                 intake.run()
                 transaction.set_rollback(True)
-            return _outcome(intake, None, Status.CHECKED)
+            return outcome(intake, None, Status.CHECKED)
         with transaction.atomic():
-            load = _keep(received, authority, year, reaches, by)
+            load = keep(received, authority, year, reaches, by)
         return _load(Intake(load, received, set_aside))
 
 
@@ -85,34 +86,35 @@ def _load(intake: Intake) -> Outcome:
         with transaction.atomic():
             intake.run()
             if intake.is_sound:
-                _finish(intake, Load.Status.COMMITTED)
+                finish(intake, Load.Status.COMMITTED)
             else:
                 transaction.set_rollback(True)
         if not intake.is_sound:
             with transaction.atomic():
-                _finish(intake, Load.Status.REJECTED)
+                finish(intake, Load.Status.REJECTED)
     except BaseException:
         with suppress(Error):
-            _abandon(Load.objects.filter(pk=load.pk))
+            abandon(Load.objects.filter(pk=load.pk))
         raise
-    return _outcome(intake, load.pk, Status.COMMITTED)
+    return outcome(intake, load.pk, Status.COMMITTED)
 
 
-def _abandon(loads: LoadQuerySet) -> None:
+def abandon(loads: LoadQuerySet) -> None:
     """Put on record that loads have failed: those that are not committed, though their process may not know."""
     unfinished = loads.filter(status=Load.Status.CHECKING)
     unfinished.update(status=Load.Status.FAILED, finished_at=timezone.now())
 
 
-def _finish(intake: Intake, status: Load.Status) -> None:
+def finish(intake: Intake, status: Load.Status) -> None:
     """Keep counts, problems and the audit event of an intake, in the caller's transaction."""
     load = intake.load
     for arrival in intake.arrivals:
-        arrival.file.current = arrival.file.current and intake.is_sound
+        arrival.file.current = arrival.file.current and status is Load.Status.COMMITTED
         arrival.file.save()
+    LoadProblem.objects.filter(file__load=load).delete()
     storing.save_problems((arrival.file, problem) for arrival in intake.arrivals for problem in arrival.problems)
     load.status, load.finished_at = status, timezone.now()
-    load.save(update_fields=["status", "finished_at"])
+    load.save(update_fields=["status", "finished_at", "by", "effect"])
     audit.record(
         actor=load.by,
         action="extracts.load",
@@ -127,7 +129,7 @@ def _finish(intake: Intake, status: Load.Status) -> None:
     )
 
 
-def _outcome(intake: Intake, load_id: int | None, when_sound: Status) -> Outcome:
+def outcome(intake: Intake, load_id: int | None, when_sound: Status) -> Outcome:
     status = when_sound if intake.is_sound else Status.REJECTED
     return Outcome(status, load_id, tuple(_file_outcomes(intake)))
 
@@ -150,7 +152,7 @@ def _file_outcomes(intake: Intake) -> Iterator[FileOutcome]:
         )
 
 
-def _reach(year: int | None, extracted: date | None) -> date:
+def reach(year: int | None, extracted: date | None) -> date:
     """The last day a load speaks for; of published data the day on which it was fetched."""
     today = timezone.localdate()
     if year is None:
@@ -168,7 +170,7 @@ def _reach(year: int | None, extracted: date | None) -> date:
 
 
 @contextmanager
-def _only_load_of(authority: Authority | None) -> Iterator[None]:
+def only_load_of(authority: Authority | None) -> Iterator[None]:
     """One load at a time per authority, and one of published data: wait a little, then give up in one sentence.
 
     Whoever has the lock knows that no other load runs: one still on record as being checked was abandoned.
@@ -182,7 +184,7 @@ def _only_load_of(authority: Authority | None) -> Iterator[None]:
             )
         time.sleep(0.2)
     try:
-        _abandon(Load.objects.for_authority(authority))
+        abandon(Load.objects.for_authority(authority))
         yield
     except (OperationalError, InterfaceError) as fault:
         # The first line alone: the others may show the row that was being stored.
@@ -194,7 +196,7 @@ def _only_load_of(authority: Authority | None) -> Iterator[None]:
         locks.unlock(lock)
 
 
-def _in_place(received: Sequence[Received], authority: Authority | None, year: int | None) -> Outcome | None:
+def in_place(received: Sequence[Received], authority: Authority | None, year: int | None) -> Outcome | None:
     """The outcome when every file is, byte for byte, the one that counts already; None otherwise."""
     digests = {file.sha256 for file in received}
     rows = LoadFile.objects.filter(authority=authority, year=year, current=True, sha256__in=digests)
@@ -209,9 +211,17 @@ def _in_place(received: Sequence[Received], authority: Authority | None, year: i
     return Outcome(Status.ALREADY_LOADED, max(file.load_id for file in holding.values()), tuple(outcomes))
 
 
-def _keep(received: Iterable[Received], authority: Authority | None, year: int | None, reaches: date, by: str) -> Load:
+def keep(  # noqa: PLR0913 - what a load consists of
+    received: Iterable[Received],
+    authority: Authority | None,
+    year: int | None,
+    reaches: date,
+    by: str,
+    *,
+    on_top_of: Load | None = None,
+) -> Load:
     """Put a load and its files on record, being checked."""
-    load = Load.objects.create(authority=authority, year=year, reaches=reaches, by=by)
+    load = Load.objects.create(authority=authority, year=year, reaches=reaches, by=by, on_top_of=on_top_of)
     for each in received:
         file = LoadFile.objects.create(
             load=load, authority=authority, year=year, name=each.name, sha256=each.sha256, size=each.size
@@ -228,32 +238,45 @@ def undo_load(*, load: Load, by: str) -> list[LoadFile]:
     kept, its rows are not: to bring them back, load its files again. Raises LoadRefusedError when the
     load is not in force, LoadBusyError when another load of the authority is running.
     """
-    with _only_load_of(load.authority), transaction.atomic():
-        load.refresh_from_db()
-        if load.status != Load.Status.COMMITTED:
-            raise LoadRefusedError(f"Load {load.pk} is not in force ({load.get_status_display().lower()}).")
-        storing.settle_session()
-        undone = list(load.files.exclude(kind=""))
-        load.status = Load.Status.UNDONE
-        load.save(update_fields=["status"])
-        ceased = [file for file in undone if file.current]
-        load.files.update(current=False)
-        restored = [file for file in map(_latest_like, ceased) if file is not None]
-        LoadFile.objects.filter(pk__in=[file.pk for file in restored]).update(current=True)
-        derive(load.authority_id, [*ceased, *restored])
-        for file in undone:
-            storing.delete_rows(kind_named(file.kind), file)
+    with only_load_of(load.authority), transaction.atomic():
+        restored = take_back(load)
         audit.record(
             actor=by,
             action="extracts.undo",
             authority=load.authority_id or "",
             subject=str(load),
-            files=len(undone),
+            files=load.files.count(),
             restored=[file.load_id for file in restored],
         )
         return restored
 
 
-def _latest_like(file: LoadFile) -> LoadFile | None:
-    """The latest file in force that would count in its place."""
-    return file.alike().filter(load__status=Load.Status.COMMITTED).order_by("-pk").first()
+def take_back(load: Load) -> list[LoadFile]:
+    """The work of an undo, in the caller's transaction; returns the files that count again.
+
+    Mended rows that were added to a file of the load cease to count with it, and count again with it.
+    Raises LoadRefusedError when the load is not in force.
+    """
+    load.refresh_from_db()
+    if load.status != Load.Status.COMMITTED:
+        raise LoadRefusedError(f"Load {load.pk} is not in force ({load.get_status_display().lower()}).")
+    storing.settle_session()
+    undone = list(load.files.exclude(kind=""))
+    load.status = Load.Status.UNDONE
+    load.save(update_fields=["status"])
+    ceased = list(LoadFile.objects.filter(Q(load=load) | Q(adds_to__load=load), current=True))
+    LoadFile.objects.filter(pk__in=[file.pk for file in ceased]).update(current=False)
+    restored = [file for whole in ceased if whole.adds_to_id is None for file in _next_to_count(whole)]
+    LoadFile.objects.filter(pk__in=[file.pk for file in restored]).update(current=True)
+    derive(load.authority_id, [*ceased, *restored])
+    for file in undone:
+        storing.delete_rows(kind_named(file.kind), file)
+    return restored
+
+
+def _next_to_count(file: LoadFile) -> list[LoadFile]:
+    """The latest whole file in force that would count in place of another, and the mended rows added to it."""
+    in_force = file.alike().filter(load__status=Load.Status.COMMITTED)
+    # A load counts from the moment it was committed, which may be long after it was checked.
+    latest = in_force.filter(adds_to=None).order_by("-load__finished_at", "-pk").first()
+    return [latest, *in_force.filter(adds_to=latest)] if latest else []

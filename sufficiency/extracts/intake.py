@@ -21,7 +21,7 @@ class Arrival:
     file: LoadFile
     received: Received
     kind: Kind | None = None
-    before: LoadFile | None = None  # the file that counted until now
+    before: list[LoadFile] = field(default_factory=list)  # the files that counted until now
     problems: list[Problem] = field(default_factory=list)
     faulty: set[int] = field(default_factory=set)  # lines with an error
     unreadable: bool = False
@@ -63,14 +63,13 @@ class Intake:
         for arrival, _ in stored:
             _make_current(arrival)
         for arrival, kind in stored:
-            arrival.add(storing.scan(kind, arrival.file, Severity.WARNING))
+            arrival.add(_warnings(arrival.file, kind))
             arrival.problems.sort(key=lambda problem: problem.line or 0)
         if self.is_sound:
             for arrival, kind in stored:
                 storing.compare(kind, arrival.file, arrival.before)
                 arrival.file.set_aside = len(arrival.faulty)
-            touched = [file for arrival, _ in stored for file in (arrival.file, arrival.before) if file is not None]
-            derive(self.load.authority_id, touched)
+            derive(self.load.authority_id, [file for arrival, _ in stored for file in (arrival.file, *arrival.before)])
 
     def _read(self, arrival: Arrival) -> None:
         """Recognise, check and store one file; faulty rows are out again afterwards."""
@@ -89,6 +88,8 @@ class Intake:
             arrival.fail(misplaced)
             return
         if kind.inspect is None and self._is_second(arrival, kind):
+            return
+        if self.load.on_top_of is not None and not self._finds_base(arrival, kind, self.load.on_top_of):
             return
         checker = RowChecker(table, year=self.load.year or self._today.year, today=self._today)
         file = arrival.file
@@ -119,6 +120,16 @@ class Intake:
             message = f"It is a {kind.title} file of an authority: say which authority and which year it belongs to."
         return Problem("misplaced-file", Severity.ERROR, message)
 
+    def _finds_base(self, arrival: Arrival, kind: Kind, below: Load) -> bool:
+        """Find the whole file to which mended rows are added; False when none counts any longer."""
+        base = below.files.filter(kind=kind.slug, current=True).select_related("adds_to").first()
+        if base is None:
+            message = f"No {kind.title} file of load {below.pk} counts any longer: load the whole file instead."
+            arrival.fail(Problem("nothing-to-add-to", Severity.ERROR, message))
+            return False
+        arrival.file.adds_to = base.adds_to or base
+        return True
+
     def _inspect(self, arrival: Arrival, kind: Kind, inspect: Callable[[LoadFile], tuple[str, list[Problem]]]) -> bool:
         """Find out which dataset the rows are; False when the file cannot be loaded."""
         try:
@@ -146,13 +157,20 @@ class Intake:
 
 
 def _make_current(arrival: Arrival) -> None:
-    """From here on this file's rows are the ones that count for its kind and year."""
+    """From here on this file's rows are the ones that count for its kind and year, or some more of them."""
     file = arrival.file
-    alike = file.alike().filter(current=True)
-    arrival.before = alike.first()
-    alike.update(current=False)
+    if file.adds_to is None:
+        alike = file.alike().filter(current=True)
+        arrival.before = list(alike)
+        alike.update(current=False)
     file.current = True
-    file.save(update_fields=["current", "kind", "dataset"])
+    file.save(update_fields=["current", "kind", "dataset", "adds_to"])
+
+
+def _warnings(file: LoadFile, kind: Kind) -> list[Problem]:
+    """What to warn about; what concerns a file as a whole was said of the one that mended rows are added to."""
+    found = storing.scan(kind, file, Severity.WARNING)
+    return found if file.adds_to is None else [problem for problem in found if problem.line is not None]
 
 
 def derive(authority: str | None, files: Iterable[LoadFile]) -> None:

@@ -27,6 +27,7 @@ class Load(models.Model):
 
     class Status(models.TextChoices):
         CHECKING = "checking", "Being checked"
+        CHECKED = "checked", "Checked, not loaded"
         COMMITTED = "committed", "Loaded"
         REJECTED = "rejected", "Rejected"
         UNDONE = "undone", "Taken back"
@@ -40,6 +41,16 @@ class Load(models.Model):
     by = models.CharField(max_length=150, help_text="User name, or the name of the command.")
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
+    on_top_of = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The load to which mended rows are added.",
+    )
+    effect = models.JSONField(
+        null=True, help_text="What the caller wanted to know before and after, as a check found it."
+    )
 
     objects = LoadQuerySet.as_manager()
 
@@ -85,13 +96,20 @@ class LoadFile(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     gone = models.PositiveIntegerField(default=0)
     set_aside = models.PositiveIntegerField(default=0)
+    adds_to = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="additions",
+        help_text="The whole file to which this one adds mended rows: both count. Never itself such an addition.",
+    )
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["authority", "kind", "year"],
-                condition=models.Q(current=True),
+                condition=models.Q(current=True, adds_to__isnull=True),
                 name="one_current_file_a_kind_and_year",
             ),
             models.UniqueConstraint(
@@ -105,7 +123,10 @@ class LoadFile(models.Model):
         return f"{self.name} ({self.kind or 'not recognised'})"
 
     def alike(self) -> models.QuerySet["LoadFile"]:
-        """Every file of the same authority, kind, dataset and year, itself included: one of them may count."""
+        """Every file of the same authority, kind, dataset and year, itself included.
+
+        One whole file of them may count, and with it those that add to it.
+        """
         return LoadFile.objects.filter(
             authority=self.authority_id, kind=self.kind, dataset=self.dataset, year=self.year
         )

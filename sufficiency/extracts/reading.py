@@ -13,6 +13,7 @@ from .receiving import Received
 ROWS_AT_ONCE = 250  # few enough for the processor to keep them at hand: three times as fast as 20,000
 LONGEST_CELL = 10_000
 MOST_LINES_IN_A_ROW = 20
+NOTES = ("LINE", "WHAT TO DO")  # columns that a file of rows to mend carries for people
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def open_table(received: Received, kinds: Sequence[Kind]) -> Table:
             cells[index].strip()[:100],
         )
         for index, name in enumerate(named)
-        if name not in own and not kind.rest
+        if name not in own and name not in NOTES and not kind.rest
     ]
     if width < len(names):
         problems.append(trailing_commas(line))

@@ -4,11 +4,11 @@ import io
 from collections.abc import Iterator
 
 from .actions import LoadRefusedError, SourceFile, load_files
-from .models import Load, LoadContent
+from .models import Load, LoadContent, LoadFile
 from .outcome import Outcome
 from .receiving import Inflated
 
-__all__ = ["replay_load"]
+__all__ = ["kept_file", "kept_files", "replay_load"]
 
 
 def replay_load(*, load: Load, by: str, set_aside: bool = False) -> Outcome:
@@ -19,7 +19,7 @@ def replay_load(*, load: Load, by: str, set_aside: bool = False) -> Outcome:
     file was refused and therefore not kept, and as :func:`sufficiency.extracts.actions.load_files` does.
     """
     return load_files(
-        files=list(_kept(load)),
+        files=list(kept_files(load)),
         authority=load.authority,
         year=load.year,
         extracted=load.reaches,
@@ -28,10 +28,14 @@ def replay_load(*, load: Load, by: str, set_aside: bool = False) -> Outcome:
     )
 
 
-def _kept(load: Load) -> Iterator[SourceFile]:
-    """The files of a load, still compressed: they are inflated as they are read."""
-    contents = LoadContent.objects.in_bulk(load.files.values_list("pk", flat=True))
-    for file in load.files.all():
-        if file.pk not in contents:
-            raise LoadRefusedError(f"{file.name} could not be read, so it was not kept: send it again.")
-        yield SourceFile(file.name, io.BufferedReader(Inflated(bytes(contents[file.pk].compressed))))
+def kept_files(load: Load) -> Iterator[SourceFile]:
+    """The files of a load. Raises LoadRefusedError at one that was not kept."""
+    return map(kept_file, load.files.all())
+
+
+def kept_file(file: LoadFile) -> SourceFile:
+    """A file as it was sent, still compressed: it is inflated as it is read. Raises LoadRefusedError."""
+    content = LoadContent.objects.filter(file=file).first()
+    if content is None:
+        raise LoadRefusedError(f"{file.name} could not be read, so it was not kept: send it again.")
+    return SourceFile(file.name, io.BufferedReader(Inflated(bytes(content.compressed))))

@@ -93,6 +93,7 @@ def parameters(file: LoadFile) -> dict[str, Any]:
     """What a scan may refer to as ``%(name)s``."""
     return {
         "file": file.pk,
+        "base": file.adds_to_id,
         "authority": file.authority_id,
         "year": file.year,
         "kind": file.kind,
@@ -104,7 +105,7 @@ def parameters(file: LoadFile) -> dict[str, Any]:
 def scan(kind: Kind, file: LoadFile, severity: Severity) -> list[Problem]:
     """Problems of one severity that checks across rows find in a file."""
     found: list[Problem] = []
-    scans = (same_key(kind), *kind.scans)
+    scans = (same_key(kind), *([held_already(kind)] if file.adds_to_id else []), *kind.scans)
     for each in scans:
         checks = [check for check in each.checks if check.severity is severity]
         if checks:
@@ -167,8 +168,33 @@ def same_key(kind: Kind) -> Scan:
     )
 
 
-def compare(kind: Kind, file: LoadFile, before: LoadFile | None) -> None:
-    """Set how many rows of a file are new, changed, unchanged or gone since the file that counted before."""
+def held_already(kind: Kind) -> Scan:
+    """A mended row whose key a row that counts has: it would be there twice."""
+    names = " and ".join(kind.column_of(name) for name in kind.key)
+    same = " AND ".join(f"held.{name} = own.{name}" for name in kind.key)
+    return Scan(
+        rows=f"""
+            SELECT own.line, own.{kind.key[0]}, counts.name AS file_name, held.line AS other
+            FROM {kind.table} AS own JOIN {kind.table} AS held ON {same}
+            JOIN extracts_loadfile AS counts ON counts.id = held.file_id AND counts.current
+            WHERE own.file_id = %(file)s AND held.file_id <> own.file_id
+              AND %(base)s IN (counts.id, counts.adds_to_id)""",
+        checks=(
+            Check(
+                "held-already",
+                Severity.ERROR,
+                kind.column_of(kind.key[0]),
+                f"Line {{1}} of {{0}}, which is loaded, has the same {names}: leave one of them out.",
+                where="true",
+                value=kind.key[0],
+                details=("file_name", "other"),
+            ),
+        ),
+    )
+
+
+def compare(kind: Kind, file: LoadFile, before: Sequence[LoadFile]) -> None:
+    """Set how many rows of a file are new, changed, unchanged or gone since the files that counted before."""
     key = ", ".join(kind.key)
     values = [name for name in kind.fields if name not in kind.key]
     new, old = (", ".join(f"{side}.{name}" for name in values) for side in ("new", "old"))
@@ -178,9 +204,9 @@ def compare(kind: Kind, file: LoadFile, before: LoadFile | None) -> None:
                count(*) FILTER (WHERE new.line > 0 AND old.line > 0 AND ({new}) IS NOT DISTINCT FROM ({old})),
                count(*) FILTER (WHERE new.line IS NULL)
         FROM (SELECT * FROM {kind.table} WHERE file_id = %s) AS new
-        FULL JOIN (SELECT * FROM {kind.table} WHERE file_id = %s) AS old USING ({key})"""
+        FULL JOIN (SELECT * FROM {kind.table} WHERE file_id = ANY(%s)) AS old USING ({key})"""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [file.pk, before.pk if before else None])
+        cursor.execute(statement, [file.pk, [old.pk for old in before]])
         file.new, file.changed, file.unchanged, file.gone = cursor.fetchone()
 
 

@@ -1,4 +1,4 @@
-"""Loading in the browser: the form, the result, the list of faults, and who may."""
+"""Loading in the browser: the form, the preview, the result, the list of faults, and who may."""
 
 import csv
 import io
@@ -37,10 +37,26 @@ def send(client: Client, episodes: Sequence[Row], **fields: str) -> HttpResponse
     return client.post("/data/load/", {"year": "2021", **fields, "returns": uploads(episodes)}, follow=True)  # type: ignore[return-value]
 
 
-def test_good_files_are_loaded_and_counted(admin: Client) -> None:
+def bring(client: Client, episodes: Sequence[Row], **fields: str) -> HttpResponse:
+    """Check files and load them."""
+    send(client, episodes, **fields)
+    return client.post(f"/data/loads/{Load.objects.latest('pk').pk}/commit/", follow=True)  # type: ignore[return-value]
+
+
+def test_good_files_are_checked_and_nothing_is_loaded_yet(admin: Client) -> None:
     response = send(admin, GOOD)
     load = Load.objects.get()
     assert response.redirect_chain == [(f"/data/loads/{load.pk}/", 302)]  # type: ignore[attr-defined]
+    html = response.content.decode()
+    assert "2021 return: checked, not loaded" in html
+    assert "Load these files" in html
+    assert not EpisodeSpan.objects.exists()
+    assert "No returns are loaded yet" in admin.get("/").content.decode()
+
+
+def test_good_files_are_loaded_and_counted(admin: Client) -> None:
+    response = bring(admin, GOOD)
+    load = Load.objects.get()
     html = response.content.decode()
     assert "The files are loaded, and the figures are up to date." in html
     assert "2021 return: loaded" in html
@@ -84,7 +100,7 @@ def test_values_of_faults_are_harmless_in_the_download(admin: Client) -> None:
 def test_sound_rows_load_when_the_admin_says_so(admin: Client) -> None:
     send(admin, BAD)
     rejected = Load.objects.get()
-    assert "Load the sound rows and set 2 aside" in admin.get(f"/data/loads/{rejected.pk}/").content.decode()
+    assert "Load the 14 sound rows and set 2 aside" in admin.get(f"/data/loads/{rejected.pk}/").content.decode()
     assert admin.get(f"/data/loads/{rejected.pk}/sound-rows/").status_code == 405
     html = admin.post(f"/data/loads/{rejected.pk}/sound-rows/", follow=True).content.decode()
     assert "2021 return: loaded" in html
@@ -93,15 +109,15 @@ def test_sound_rows_load_when_the_admin_says_so(admin: Client) -> None:
     assert "2 rows set aside" in overview
 
 
-def test_sound_rows_cannot_be_loaded_from_a_load_that_was_not_rejected(admin: Client) -> None:
-    send(admin, GOOD)
+def test_sound_rows_cannot_be_loaded_from_a_load_that_is_loaded(admin: Client) -> None:
+    bring(admin, GOOD)
     load = Load.objects.get()
     assert admin.post(f"/data/loads/{load.pk}/sound-rows/").status_code == 302
     assert Load.objects.count() == 1
 
 
 def test_same_files_again_change_nothing_and_the_page_says_so(admin: Client) -> None:
-    send(admin, GOOD)
+    bring(admin, GOOD)
     html = send(admin, GOOD).content.decode()
     assert "These files are loaded already. Nothing has changed." in html
     assert Load.objects.count() == 1
@@ -147,11 +163,11 @@ def test_files_that_are_no_csv_are_named_and_never_a_server_error(admin: Client,
     html = admin.post("/data/load/", sent, follow=True).content.decode()
     assert "rejected" in html
     assert "strange.csv" in html
-    assert "Load the sound rows" not in html
+    assert "sound rows" not in html
 
 
 def test_extraction_day_bounds_the_default_day(admin: Client) -> None:
-    send(admin, GOOD, extracted="2020-11-30")
+    bring(admin, GOOD, extracted="2020-11-30")
     html = admin.get("/").content.decode()
     assert "On 30 November 2020, 8 children" in html
     assert "Returns loaded to 30 November 2020." in html
@@ -159,7 +175,7 @@ def test_extraction_day_bounds_the_default_day(admin: Client) -> None:
 
 def test_loads_are_listed_with_who_when_and_what(admin: Client) -> None:
     send(admin, BAD)
-    send(admin, GOOD)
+    bring(admin, GOOD)
     html = admin.get("/data/").content.decode()
     for cell in ("data.admin", "header.csv<br>episodes.csv", "Rejected", "Loaded", ">16<", ">2021<"):
         assert cell in html, cell

@@ -24,5 +24,11 @@ def measure_page(request: HttpRequest, slug: str) -> HttpResponse:
     shown = None
     if as_at.day and not as_at.before_first:
         shown = present(evaluate([measure], reader.authority, [as_at.day])[slug][0], reader)
-    context = {"measure": measure, "as_at": as_at, "shown": shown, "has_errors": bool(as_at.form.errors)}
+    context = {
+        "measure": measure,
+        "as_at": as_at,
+        "shown": shown,
+        "set_aside": as_at.could_move(measure),
+        "has_errors": bool(as_at.form.errors),
+    }
     return render(request, "dashboards/measure.html", context)

@@ -17,6 +17,6 @@ def overview_page(request: HttpRequest) -> HttpResponse:
     as_at = as_at_of(request, reader)
     shown = None
     if as_at.day and as_at.first and not as_at.before_first:
-        shown = overview(reader, as_at.day, as_at.first)
+        shown = overview(reader, as_at.day, as_at.first, as_at.could_move)
     context = {"as_at": as_at, "overview": shown, "has_errors": bool(as_at.form.errors)}
     return render(request, "dashboards/overview.html", context)

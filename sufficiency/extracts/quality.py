@@ -1,0 +1,75 @@
+"""What is known about the quality of what counts: rows set aside, open warnings, how far each kind goes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from sufficiency.core.models import Authority
+
+from .models import LoadFile, LoadProblem
+
+
+def set_aside_by_kind(authority: Authority) -> dict[str, int]:
+    """Rows still set aside, by slug of the kind: left out of files that count, less those mended since."""
+    left: dict[tuple[str, int], int] = defaultdict(int)
+    for file in LoadFile.objects.filter(authority=authority, current=True):
+        mended = file.rows if file.adds_to_id else 0
+        left[file.kind, file.adds_to_id or file.pk] += file.set_aside - mended
+    total: dict[str, int] = defaultdict(int)
+    for (kind, _), rows in left.items():
+        total[kind] += max(rows, 0)
+    return {kind: rows for kind, rows in total.items() if rows}
+
+
+def files_with_rows_set_aside(authority: Authority) -> list[LoadFile]:
+    """Files that count and have rows set aside which no mended file has brought since, latest first.
+
+    When mended rows were added and some set aside again, only the mended file is listed: it holds the latest
+    state of those rows.
+    """
+    found = []
+    wholes = LoadFile.objects.filter(authority=authority, current=True, adds_to=None).order_by("-year", "kind")
+    for whole in wholes.prefetch_related("additions"):
+        group = [whole, *(file for file in whole.additions.all() if file.current)]
+        left = sum(file.set_aside for file in group) - sum(file.rows for file in group[1:])
+        again = [file for file in group[1:] if file.set_aside]
+        if left > 0:
+            found += again if left == sum(file.set_aside for file in again) else [f for f in group if f.set_aside]
+    return found
+
+
+def problems_that_count(authority: Authority) -> QuerySet[LoadProblem]:
+    """Warnings about files that count, and the errors of rows still set aside."""
+    warnings = Q(severity=LoadProblem.Severity.WARNING, file__current=True, file__authority=authority)
+    aside = Q(severity=LoadProblem.Severity.ERROR, file__in=files_with_rows_set_aside(authority))
+    return LoadProblem.objects.filter(warnings | aside)
+
+
+@dataclass
+class Coverage:
+    """What counts of one kind: its files by return year, each whole file with the mended rows added to it."""
+
+    kind: str
+    by_year: dict[int, list[LoadFile]]
+
+    @property
+    def latest(self) -> LoadFile:
+        """The file of the latest year that was brought in last."""
+        return max(
+            self.by_year[max(self.by_year)], key=lambda file: (file.load.finished_at or file.load.started_at, file.pk)
+        )
+
+    def rows(self, year: int) -> int | None:
+        """Rows that count in a year; None when nothing is loaded."""
+        files = self.by_year.get(year)
+        return sum(file.rows - file.set_aside for file in files) if files else None
+
+
+def coverage(authority: Authority) -> dict[str, Coverage]:
+    """By slug of the kind, what is loaded of an authority."""
+    found: dict[str, Coverage] = {}
+    files = LoadFile.objects.filter(authority=authority, current=True, year__isnull=False).select_related("load")
+    for file in files:
+        found.setdefault(file.kind, Coverage(file.kind, {})).by_year.setdefault(file.year or 0, []).append(file)
+    return found
