@@ -58,11 +58,12 @@ class PopulationRate(Measure):
         estimate = estimate_for(prepared, day)
         in_care = super().result(authority, day, counts, prepared)
         if estimate is None:
-            return replace(in_care, value=None, note="No population is loaded for this date.")
+            return replace(in_care, value=None, at_most=None, note="No population is loaded for this date.")
         return replace(
             in_care,
             denominator=estimate.children,
             value=Fraction(10_000 * counts[self.numerator], estimate.children) if estimate.children else None,
+            at_most=None,
             note=f"Population: {estimate.source}, mid-{estimate.mid_year}.",
         )
 
@@ -81,7 +82,8 @@ class UnderlyingChange(Measure):
         """A count that may be negative."""
         groups = (counts[self.numerator], counts[self.ceased_earlier])
         change = groups[0] - groups[1]
-        return replace(super().result(authority, day, counts, prepared), numerator=change, value=change, groups=groups)
+        started = super().result(authority, day, counts, prepared)
+        return replace(started, numerator=change, value=change, groups=groups, at_most=None)
 
 
 def _of_in_care(  # noqa: PLR0913, PLR0917 - one argument for each thing such a measure declares

@@ -78,7 +78,8 @@ class Result:
     """A measure at a day. Exact: nothing is rounded before it is shown.
 
     ``groups`` are the numbers of children the value rests on or leaves: what the presenter looks at
-    before it shows a value to somebody who must not learn about single children.
+    before it shows a value to somebody who must not learn about single children. ``at_most`` is what
+    the value would be were every child counted in ``unknown`` counted in the numerator too.
     """
 
     measure: "Measure"
@@ -89,6 +90,7 @@ class Result:
     value: Number | None
     unknown: int
     groups: tuple[int, ...]
+    at_most: Number | None = None
     note: str = ""
 
 
@@ -124,11 +126,9 @@ class Measure:
         """From counts to numerator, denominator, value and unknown."""
         numerator = counts[self.numerator]
         denominator = counts[self.denominator] if self.denominator else None
-        value: Number | None = numerator
-        groups: tuple[int, ...] = (numerator,)
-        if denominator is not None:
-            value = Fraction(100 * numerator, denominator) if denominator else None
-            groups = (numerator, denominator, denominator - numerator)
+        unknown = counts[self.unknown] if self.unknown else 0
+        value, at_most = (_value(number, denominator) for number in (numerator, numerator + unknown))
+        groups = (numerator,) if denominator is None else (numerator, denominator, denominator - numerator)
         return Result(
             measure=self,
             authority=authority,
@@ -136,6 +136,14 @@ class Measure:
             numerator=numerator,
             denominator=denominator,
             value=value,
-            unknown=counts[self.unknown] if self.unknown else 0,
+            unknown=unknown,
             groups=groups,
+            at_most=at_most,
         )
+
+
+def _value(numerator: int, denominator: int | None) -> Number | None:
+    """The count itself, or its percentage; None of nothing."""
+    if denominator is None:
+        return numerator
+    return Fraction(100 * numerator, denominator) if denominator else None

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from placements.measures import CHILDREN_IN_CARE
 from placements.models import EpisodeSpan
@@ -17,8 +18,11 @@ def listable_measures() -> dict[str, Measure]:
 
 
 def measure_asked(slug: str) -> Measure:
-    """The measure whose children are asked for; all children in care when the slug names none that can be listed."""
-    return listable_measures().get(slug, CHILDREN_IN_CARE)
+    """The measure whose children are asked for, all children in care when none is; 404 when it has no such list."""
+    try:
+        return listable_measures()[slug or CHILDREN_IN_CARE.slug]
+    except KeyError:
+        raise Http404 from None
 
 
 def children_counted(measure: Measure, authority: Authority, day: date) -> QuerySet[EpisodeSpan]:

@@ -18,11 +18,15 @@ from sufficiency.strategy.measures import PLACES_GAP
 from sufficiency.strategy.models import Target, target_for
 
 from .charts import Chart, Point, Trend, chart_of
-from .status import Status, status_of
-from .words import change_since, difference_from, long_date, target_text
+from .status import NOT_SHOWN, Status, status_of
+from .words import change_since, difference_from, long_date, target_text, unknown_of
 
 MONTHS = 36
 NO_POPULATION = "Ask whoever runs this service to load the population estimate of that mid-year, or an earlier one."
+UNSURE_GAP = (
+    "Whether more places are needed cannot be said: for too many children it is not known where they live. "
+    "Their postcodes may be missing, or the postcode directory not loaded."
+)
 TOO_SMALL = "Withheld (c): so few children that the figure could say something about one of them."
 
 
@@ -50,6 +54,7 @@ class Card:
     rows_address: str
     definition_address: str
     chart: Chart
+    unknown: str
     set_aside: int  # rows that could move the figure, were they not set aside
 
 
@@ -89,8 +94,15 @@ class Figures:
         """What it showed on an earlier day; None before the first return."""
         return self.shown[measure.slug].get(day)
 
+    @property
+    def nobody(self) -> bool:
+        """Whether no child is in care: then there is nothing to judge."""
+        return self.now(CHILDREN_IN_CARE).value == 0
+
     def target(self, measure: Measure, at: Shown) -> Fraction | None:
-        """The target in force on the day."""
+        """The target in force on the day; where places are counted against one, that none is missing."""
+        if measure.unit is Unit.PLACES and at.value is not None:
+            return Fraction(0)
         target = target_for(self.targets, measure.slug, at.as_at)
         return Fraction(target.value) if target else None
 
@@ -111,6 +123,10 @@ def _gap_sentence(figures: Figures) -> str:
     gap = figures.now(PLACES_GAP)
     if gap.value is None:
         return gap.note
+    if gap.value == 0 and gap.at_most:
+        return UNSURE_GAP
+    if figures.nobody:
+        return "No child is in care on this day."
     if gap.value == 0:
         return f"{figures.area} has the places it needs to meet its out-of-area target."
     return f"{gap.text} more {_places(gap)} in {figures.area} would meet the out-of-area target."
@@ -153,7 +169,7 @@ def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
     return Card(
         measure=measure,
         shown=now,
-        status=status_of(now.value, target, measure.better),
+        status=NOT_SHOWN if figures.nobody else status_of(now.value, target, measure.better, now.at_most),
         target=target_text(target, measure.unit),
         difference=difference_from(now.value, target, measure.unit),
         change=change_since(now, before, measure.unit),
@@ -162,6 +178,7 @@ def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
         rows_address=f"{_address('dashboards:children', figures)}&measure={headline.rows.slug}",
         definition_address=_address("dashboards:measure", figures, slug=measure.slug),
         chart=chart_of(_trend(measure, figures), measure.slug),
+        unknown=unknown_of(now),
         set_aside=set_aside,
     )
 
@@ -203,7 +220,9 @@ def _lead(figures: Figures) -> str:
         parts.append(f"A {moved} share of them live outside {figures.area} than a year ago.")
     if gap.value:
         parts.append(f"We need {gap.text} more {_places(gap)} in {figures.area} to reach the strategy's target.")
-    elif gap.value == 0:
+    elif gap.value == 0 and gap.at_most:
+        parts.append(UNSURE_GAP)
+    elif gap.value == 0 and not figures.nobody:
         parts.append(f"{figures.area} has enough places to meet the strategy's target.")
     return " ".join(parts)
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -69,6 +70,14 @@ class ChildrenTable(tables.Table):
     def __init__(self, *args: Any, day: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.day = day
+
+    def order_distance(
+        self, queryset: QuerySet[EpisodeSpan], is_descending: bool
+    ) -> tuple[QuerySet[EpisodeSpan], bool]:
+        """What is not known comes last, whichever way."""
+        miles = F("distance")
+        ordered = miles.desc(nulls_last=True) if is_descending else miles.asc(nulls_last=True)
+        return queryset.order_by(ordered, "child__identifier"), True
 
     def render_age_band(self, record: EpisodeSpan) -> str:
         return age_band(record.child.date_of_birth, self.day)

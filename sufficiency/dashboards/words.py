@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from sufficiency.core.measure import Number, Unit
 from sufficiency.core.rounding import shown
-from sufficiency.measures.present import DECIMALS, SUFFIX, Shown
+from sufficiency.measures.present import DECIMALS, SUFFIX, SUPPRESSED, Shown
 
 
 def long_date(day: date) -> str:
@@ -36,6 +36,15 @@ def difference_from(value: Number | None, target: Fraction | None, unit: Unit) -
         return ""
     miss = value - target
     return f"{_distance(miss, unit)} {'above' if miss > 0 else 'below'} target" if miss else "Exactly on target"
+
+
+def unknown_of(shown: Shown) -> str:
+    """``Not known for 3 children.``; empty when all is known."""
+    if shown.unknown == "0":
+        return ""
+    if shown.unknown == SUPPRESSED:
+        return "Not known for a few children."
+    return f"Not known for {shown.unknown} {'child' if shown.unknown == '1' else 'children'}."
 
 
 def change_since(now: Shown, before: Shown | None, unit: Unit) -> str:

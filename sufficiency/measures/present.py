@@ -23,11 +23,13 @@ SUFFIX = {Unit.PERCENT: "%"}
 class Shown:
     """A result as a reader may see it: texts ready to print.
 
-    ``value`` is exact, for charts; None when there is none or it is not shown.
+    ``value`` is exact, for charts; None when there is none or it is not shown, and so is ``at_most``:
+    what it would be with everything unknown counted.
     """
 
     as_at: date
     value: Number | None
+    at_most: Number | None
     text: str
     numerator: str
     denominator: str
@@ -44,6 +46,7 @@ def present(result: Result, reader: Reader) -> Shown:
     return Shown(
         as_at=result.as_at,
         value=None if suppressed else result.value,
+        at_most=None if suppressed else result.at_most,
         text=SUPPRESSED if suppressed else value_text(result.value, result.measure.unit),
         numerator=SUPPRESSED if suppressed else _count_text(result.numerator),
         denominator=SUPPRESSED if suppressed else _count_text(result.denominator),

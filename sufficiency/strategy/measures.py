@@ -10,7 +10,7 @@ from math import ceil
 from typing import Any
 
 from placements.measures import EPISODES, OUT_OF_AREA
-from sufficiency.core.measure import Better, Counts, Measure, Number, Result, Unit
+from sufficiency.core.measure import Better, Counts, Measure, Result, Unit
 from sufficiency.core.models import Authority
 from sufficiency.core.rounding import half_up
 
@@ -33,13 +33,22 @@ class PlacesGap(Measure):
         target = target_for(prepared, OUT_OF_AREA.slug, day)
         if target is None:
             note = "No out-of-area target is in force on this date: enter one with manage.py enter_strategy."
-            return replace(outside, numerator=None, denominator=None, value=None, note=note)
-        share, in_care = Fraction(target.value) / 100, counts[OUT_OF_AREA.denominator or self.numerator]
-        exact = counts[self.numerator] - share * in_care
-        value = max(ceil(exact), 0) if self.strict else max(half_up(exact), 0)
-        numerator: Number = value if self.strict else exact
-        note = f"Target: {target.value.normalize():f}%, {target.source}."
-        return replace(outside, numerator=numerator, denominator=None, value=value, note=note)
+            return replace(outside, numerator=None, denominator=None, value=None, at_most=None, note=note)
+        allowed = Fraction(target.value) / 100 * counts[OUT_OF_AREA.denominator or self.numerator]
+        exact = counts[self.numerator] - allowed
+        value = self._places(exact)
+        return replace(
+            outside,
+            numerator=value if self.strict else exact,
+            denominator=None,
+            value=value,
+            at_most=self._places(exact + outside.unknown),
+            note=f"Target: {target.value.normalize():f}%, {target.source}.",
+        )
+
+    def _places(self, exact: Fraction) -> int:
+        """Whole places, never below 0."""
+        return max(ceil(exact) if self.strict else half_up(exact), 0)
 
     def tallies(self) -> Any:
         """What must be counted: the children outside the area, and all in care."""

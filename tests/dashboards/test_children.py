@@ -102,10 +102,20 @@ def test_choice_that_does_not_exist_is_named_and_narrows_nothing(readers: People
     assert f"{IN_CARE} children" in html
 
 
-def test_measure_without_a_list_of_children_in_care_gives_all_of_them(readers: People) -> None:
+def test_measure_without_a_list_of_children_in_care_has_no_page(readers: People) -> None:
     assert "started-in-year" not in listable_measures()
-    assert f"{IN_CARE} children" in html_of(readers.officer, f"{LIST}&measure=started-in-year")
-    assert f"{IN_CARE} children" in html_of(readers.officer, f"{LIST}&measure=no-such-thing")
+    for slug in ("started-in-year", "no-such-thing"):
+        assert readers.officer.get(f"{LIST}&measure={slug}").status_code == 404
+    assert f"{IN_CARE} children" in html_of(readers.officer, LIST)
+
+
+def test_page_size_is_not_the_readers_to_choose(readers: People) -> None:
+    assert len(readers.officer.get(f"{LIST}&per_page=1").context["listing"].table.page) > 1
+
+
+@pytest.mark.parametrize("page", ["0", "999", "x"])
+def test_page_that_is_none_shows_one_that_is(readers: People, page: str) -> None:
+    assert readers.officer.get(f"{LIST}&page={page}").status_code == 200
 
 
 def test_list_sorts_by_each_column_both_ways(readers: People) -> None:

@@ -13,7 +13,7 @@ from sufficiency.core.models import Authority, Population
 from sufficiency.measures.present import NOT_KNOWN
 from sufficiency.strategy.models import Target
 from tests.placements.council import load
-from tests.returns import episode, one_return
+from tests.returns import NOT_IN_DIRECTORY, episode, one_return
 
 from .factory import ADMIN, BOARD, IN_CARE, OFFICER, OUT_OF_AREA, People, person, signed_in
 
@@ -140,7 +140,9 @@ def test_measure_without_target_says_so(readers: People, loaded: Authority) -> N
     html = page(readers.officer)
     assert "No target" in card(html, "out-of-area-percent")
     assert "target 30%" not in card(html, "out-of-area-percent")
-    assert "No out-of-area target is in force on this date." in card(html, "places-gap")
+    assert "No out-of-area target is in force on this date: enter one with manage.py enter_strategy." in card(
+        html, "places-gap"
+    )
 
 
 def test_only_those_who_may_see_children_get_links_to_them(readers: People) -> None:
@@ -196,3 +198,29 @@ def test_earlier_day_than_a_year_of_returns_compares_with_nothing(readers: Peopl
     said = text_of(page(readers.officer, f"/?as-at={date(2020, 4, 20)}"))
     assert "than a year ago" not in said
     assert "since" not in card(page(readers.officer, "/?as-at=2020-04-20"), "care-rate-per-10000")
+
+
+def test_children_who_could_live_anywhere_are_no_success(council: Authority) -> None:
+    homes = [episode("01/05/2020", child=f"N{n}", PL_POST=NOT_IN_DIRECTORY) for n in range(20)]
+    load(council, one_return(*homes))
+    html = page(signed_in(person(council, OFFICER)))
+    for slug in ("out-of-area-percent", "places-gap"):
+        assert "Cannot be said" in card(html, slug)
+        assert "Not known for 20 children." in card(html, slug)
+    assert "has enough places" not in text_of(html)
+    assert "Whether more places are needed cannot be said" in text_of(html)
+
+
+def test_a_council_with_nobody_in_care_is_not_judged(council: Authority) -> None:
+    load(council, one_return(episode("01/05/2020", DEC="01/06/2020", REC="E4A")))
+    html = page(signed_in(person(council, OFFICER)))
+    assert "No child is in care on this day." in card(html, "places-gap")
+    assert "On target" not in text_of(html)
+    assert "has enough places" not in text_of(html)
+
+
+def test_few_children_of_whom_something_is_unknown_are_said_in_words(council: Authority) -> None:
+    homes = [episode("01/05/2020", child=f"N{n}") for n in range(20)]
+    homes += [episode("01/05/2020", child=f"U{n}", PL_POST=NOT_IN_DIRECTORY) for n in range(3)]
+    load(council, one_return(*homes))
+    assert "Not known for a few children." in text_of(page(signed_in(person(council, BOARD))))

@@ -31,6 +31,22 @@ def test_status_follows_the_direction_hoped_for(
     assert status_of(value, target, better).word == word
 
 
+@pytest.mark.parametrize(
+    ("value", "at_most", "better", "word"),
+    [
+        (Fraction(0), Fraction(100), Better.LOWER, "Cannot be said"),
+        (Fraction(30), Fraction(30), Better.LOWER, "On target"),
+        (Fraction(31), Fraction(90), Better.LOWER, "Near target"),
+        (Fraction(20), Fraction(80), Better.HIGHER, "Cannot be said"),
+        (Fraction(40), Fraction(80), Better.HIGHER, "On target"),
+    ],
+)
+def test_nothing_is_said_when_what_is_unknown_could_turn_the_verdict(
+    value: Fraction, at_most: Fraction, better: Better, word: str
+) -> None:
+    assert status_of(value, Fraction(30), better, at_most).word == word
+
+
 def test_statuses_differ_by_shape_as_well_as_colour() -> None:
     shown = [status_of(value, Fraction(60), Better.LOWER) for value in (60, 62, 80)]
     assert len({status.shape for status in shown}) == len({status.slug for status in shown}) == 3

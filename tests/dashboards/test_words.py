@@ -14,6 +14,7 @@ def shown(value: Fraction | int | None, text: str, day: date = date(2020, 11, 30
     return Shown(
         as_at=day,
         value=value,
+        at_most=None,
         text=text,
         numerator="",
         denominator="",

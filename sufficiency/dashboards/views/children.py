@@ -5,7 +5,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django_tables2 import RequestConfig
+from django.urls import reverse
 
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
@@ -15,10 +15,8 @@ from sufficiency.dashboards.as_at import AsAt, as_at_of
 from sufficiency.dashboards.children import children_counted, measure_asked
 from sufficiency.dashboards.exports import KINDS, table_download
 from sufficiency.dashboards.filters import ChildrenFilter
-from sufficiency.dashboards.request import reader_of
+from sufficiency.dashboards.request import reader_of, show_page
 from sufficiency.dashboards.tables import ChildrenTable
-
-ROWS_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def _listing(request: HttpRequest, as_at: AsAt, day: date) -> Listing:
     counted = children_counted(measure, reader_of(request).authority, day)
     filters = ChildrenFilter(request.GET, counted, day=day)
     table = ChildrenTable(filters.qs, day=day)
-    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    show_page(request, table)
     return Listing(as_at=as_at, measure=measure, filters=filters, table=table, count=table.paginator.count)
 
 
@@ -79,8 +77,8 @@ def children_download(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind not in KINDS:
         raise Http404
     as_at = as_at_of(request, reader_of(request))
-    if as_at.day is None:
-        return redirect("dashboards:children")
+    if as_at.day is None or as_at.before_first:
+        return redirect(f"{reverse('dashboards:children')}?{request.GET.urlencode()}")
     listing = _listing(request, as_at, as_at.day)
     _note(request, listing, "dashboards.children-download", kind=kind)
     return table_download(listing.table, kind, "children", as_at.day)

@@ -2,27 +2,24 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django_tables2 import RequestConfig
 
 from sufficiency.core.access import permission_required
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.forms import UploadForm
 from sufficiency.dashboards.loads import check_upload, loads_of
-from sufficiency.dashboards.request import reader_of
+from sufficiency.dashboards.request import reader_of, show_page
 from sufficiency.dashboards.tables import LoadsTable
 from sufficiency.dashboards.views.loads import to_result
 from sufficiency.extracts.actions import LoadRefusedError
 from sufficiency.extracts.kinds import all_kinds
 from sufficiency.extracts.template import template
 
-ROWS_A_PAGE = 50
-
 
 @permission_required(Permission.LOAD_EXTRACTS)
 def loads_page(request: HttpRequest) -> HttpResponse:
     """Every load of the reader's authority."""
     table = LoadsTable(loads_of(reader_of(request).authority))
-    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    show_page(request, table)
     return render(request, "dashboards/loads.html", {"table": table})
 
 

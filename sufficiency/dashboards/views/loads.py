@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
-from django_tables2 import RequestConfig
 
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
@@ -27,7 +26,7 @@ from sufficiency.dashboards.loads import (
     problems_of,
     rows_with_errors,
 )
-from sufficiency.dashboards.request import reader_of
+from sufficiency.dashboards.request import reader_of, show_page
 from sufficiency.dashboards.tables import ProblemsTable
 from sufficiency.extracts.actions import LoadRefusedError, undo_load
 from sufficiency.extracts.mending import rows_to_mend
@@ -36,7 +35,6 @@ from sufficiency.extracts.outcome import Outcome, Status
 from sufficiency.extracts.previews import check_undo, commit_load
 from sufficiency.extracts.replay import kept_file
 
-ROWS_A_PAGE = 50
 ALREADY = "These files are loaded already. Nothing has changed."
 LOADED = "The files are loaded, and the figures are up to date."
 MOVED_ON = (
@@ -50,7 +48,7 @@ def load_page(request: HttpRequest, number: int) -> HttpResponse:
     """One load: its files, what it moves, and what is wrong with it."""
     load = _load(request, number)
     problems = ProblemsTable(problems_of(load))
-    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(problems)
+    show_page(request, problems)
     files = files_of(load)
     context = {
         "load": load,

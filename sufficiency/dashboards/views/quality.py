@@ -3,17 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django_tables2 import RequestConfig
 
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.exports import table_download
 from sufficiency.dashboards.quality import quality_of, rows_of_rule
-from sufficiency.dashboards.request import reader_of
+from sufficiency.dashboards.request import reader_of, show_page
 from sufficiency.dashboards.tables import OpenProblemsTable
-
-ROWS_A_PAGE = 50
 
 
 @permission_required(Permission.LOAD_EXTRACTS)
@@ -21,7 +18,7 @@ def quality_page(request: HttpRequest) -> HttpResponse:
     """Rules that rows break, the rows, rows set aside, how fresh each kind is and which years are loaded."""
     authority, rule = reader_of(request).authority, request.GET.get("rule", "")
     table = OpenProblemsTable(rows_of_rule(authority, rule))
-    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    show_page(request, table)
     context = {"quality": quality_of(authority), "table": table, "rule": rule}
     return render(request, "dashboards/quality.html", context)
 
