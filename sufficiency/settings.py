@@ -128,7 +128,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # 20 files of 100 MB may be sent together; each is streamed to a temporary file, never held whole in memory.
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Up to this many are received, so that the form can say that they are too many.
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_HANDLERS = ["sufficiency.dashboards.uploads.UploadHandler"]
 
 LANGUAGE_CODE = "en-gb"

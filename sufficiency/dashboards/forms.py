@@ -21,6 +21,10 @@ from .words import long_date
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
 MOST_FILES, MOST_MEGABYTES = 20, 100
 FIRST_RETURN_YEAR = 2010
+DROP_ZONE = (
+    '<div class="govuk-drop-zone" data-module="govuk-file-upload" data-i18n.choose-files-button="Choose files" '
+    'data-i18n.drop-instruction="or drop files" data-i18n.no-file-chosen="No files chosen">{}</div>'
+)
 # htmx sends the form, so that the page can say how far it is; without scripts the browser sends it as any other.
 UPLOAD = {
     "novalidate": "",
@@ -91,7 +95,7 @@ class SeveralFilesInput(forms.ClearableFileInput):
     def render(self, *args: Any, **kwargs: Any) -> SafeString:
         """The plain input in the frame that a script makes a drop zone of."""
         plain = super().render(*args, **kwargs)
-        return format_html('<div class="govuk-drop-zone" data-module="govuk-file-upload">{}</div>', plain)
+        return format_html(DROP_ZONE, plain)
 
 
 class SeveralFiles(forms.FileField):

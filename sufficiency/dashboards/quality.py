@@ -89,4 +89,4 @@ def _rules(authority: Authority) -> list[Rule]:
 def rows_of_rule(authority: Authority, rule: str) -> QuerySet[LoadProblem]:
     """The open problems of a rule; of all rules when it is blank."""
     problems = problems_that_count(authority).select_related("file")
-    return (problems.filter(code=rule) if rule else problems).order_by("-file__year", "file", "line", "pk")
+    return (problems.filter(code=rule) if rule else problems).order_by("severity", "-file__year", "file", "line", "pk")

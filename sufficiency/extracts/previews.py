@@ -35,6 +35,8 @@ __all__ = ["Effect", "check_files", "check_undo", "commit_load"]
 
 # What to find out before and after, of a load that is tried: whatever JSON can hold.
 Effect = Callable[[Load], Any]
+COUNTS = ("rows", "new", "changed", "unchanged", "gone", "set_aside")
+UNTOLD = {"kind": "", "dataset": "", "adds_to": None} | dict.fromkeys(COUNTS, 0)  # a file before it is read
 OPEN = (Load.Status.CHECKED, Load.Status.REJECTED)
 
 
@@ -93,9 +95,9 @@ def commit_load(*, load: Load, by: str, set_aside: bool = False, effect: Effect)
         if already := in_place(received, load.authority, load.year):
             return already
         shown, load.by = _shown(load.files.all(), load.effect), by
-        load.files.update(kind="", dataset="", rows=0, new=0, changed=0, unchanged=0, gone=0, set_aside=0, adds_to=None)
-        intake = Intake(load, received, set_aside=True)
         with transaction.atomic():
+            load.files.update(**UNTOLD)
+            intake = Intake(load, received, set_aside=True)
             _try(intake, effect)
             verdict = _verdict(intake)
             stands = shown == _shown([arrival.file for arrival in intake.arrivals], load.effect)
@@ -143,8 +145,7 @@ def _conclude(intake: Intake, verdict: Load.Status) -> Outcome:
 
 def _shown(files: Iterable[LoadFile], effect: Any) -> tuple[Any, ...]:
     """What a preview shows, to be compared with what a commit comes to."""
-    counts = ("kind", "dataset", "rows", "new", "changed", "unchanged", "gone", "set_aside")
-    return ([tuple(getattr(file, name) for name in counts) for file in files], effect)
+    return ([tuple(getattr(file, name) for name in ("kind", "dataset", *COUNTS)) for file in files], effect)
 
 
 def _give_up(load: Load) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from placements.models import EpisodeSpan
 from sufficiency.core.models import AuditEvent, Authority
+from sufficiency.dashboards import forms
 from sufficiency.extracts.models import Load
 from tests.returns import Row, as_csv, episode, header
 
@@ -153,8 +154,17 @@ def test_form_asks_for_files(admin: Client) -> None:
 def test_form_takes_at_most_twenty_files(admin: Client) -> None:
     many = [SimpleUploadedFile(f"{n}.csv", b"CHILD\n1\n") for n in range(21)]
     response = admin.post("/data/load/", {"year": "2021", "returns": many})
-    assert response.status_code in (400, 422)
+    assert response.status_code == 422
+    assert "Choose at most 20 files at a time" in response.content.decode()
     assert not Load.objects.exists()
+
+
+def test_form_names_a_file_that_is_too_large(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "MOST_MEGABYTES", 1)
+    large = SimpleUploadedFile("large.csv", b"CHILD\n" * 200_000)
+    response = admin.post("/data/load/", {"year": "2021", "returns": [large]})
+    assert response.status_code == 422
+    assert "large.csv is larger than 1 MB" in response.content.decode()
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04 a spreadsheet", b"<html></html>", b"\xff\xfe"])
