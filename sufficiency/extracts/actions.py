@@ -63,10 +63,11 @@ def load_files(  # noqa: PLR0913 - all keywords, each a choice of the person who
         raise LoadRefusedError("Choose at least one file.")
     if (authority is None) != (year is None):
         raise LoadRefusedError("Give an authority and a year together, or neither for published data.")
+    _insist_on_existence(authority, year)
     reaches = reach(year, extracted)
     received = [receive(file) for file in files]
     with only_load_of(authority):
-        if already := in_place(received, authority, year):
+        if already := in_place(received, authority, year, reaches if extracted else None):
             return already
         if dry_run:
             with transaction.atomic():
@@ -152,6 +153,12 @@ def _file_outcomes(intake: Intake) -> Iterator[FileOutcome]:
         )
 
 
+def _insist_on_existence(authority: Authority | None, year: int | None) -> None:
+    """An authority that was abolished before a return year began made no return of it."""
+    if authority and year and authority.until and authority.until <= date(year - 1, 4, 1):
+        raise LoadRefusedError(f"{authority} ended on {authority.until}: it has no return of {year}.")
+
+
 def reach(year: int | None, extracted: date | None) -> date:
     """The last day a load speaks for; of published data the day on which it was fetched."""
     today = timezone.localdate()
@@ -196,10 +203,18 @@ def only_load_of(authority: Authority | None) -> Iterator[None]:
         locks.unlock(lock)
 
 
-def in_place(received: Sequence[Received], authority: Authority | None, year: int | None) -> Outcome | None:
-    """The outcome when every file is, byte for byte, the one that counts already; None otherwise."""
+def in_place(
+    received: Sequence[Received], authority: Authority | None, year: int | None, reaches: date | None
+) -> Outcome | None:
+    """The outcome when every file is, byte for byte, the one that counts already; None otherwise.
+
+    Files that are said to speak up to another day than those that count are not in place, so that a
+    wrong day can be put right; ``reaches`` is None when no day was said.
+    """
     digests = {file.sha256 for file in received}
     rows = LoadFile.objects.filter(authority=authority, year=year, current=True, sha256__in=digests)
+    if reaches is not None:
+        rows = rows.filter(load__reaches=reaches)
     holding = {file.sha256: file for file in rows}
     if any(file.refused or file.sha256 not in holding for file in received):
         return None

@@ -61,7 +61,7 @@ def check_files(  # noqa: PLR0913 - all keywords, each a choice of the person wh
     reaches = on_top_of.reaches if on_top_of else reach(year, extracted)
     received = [receive(file) for file in files]
     with only_load_of(authority):
-        if already := in_place(received, authority, year):
+        if already := in_place(received, authority, year, reaches if extracted else None):
             return already
         with transaction.atomic():
             load = keep(received, authority, year, reaches, by, on_top_of=on_top_of)
@@ -92,7 +92,7 @@ def commit_load(*, load: Load, by: str, set_aside: bool = False, effect: Effect)
             state = load.get_status_display().lower()
             raise LoadRefusedError(f"Load {load.pk} cannot be loaded as it stands ({state}): check its files again.")
         received = [receive(file) for file in kept_files(load)]
-        if already := in_place(received, load.authority, load.year):
+        if already := in_place(received, load.authority, load.year, load.reaches):
             return already
         shown, load.by = _shown(load.files.all(), load.effect), by
         with transaction.atomic():

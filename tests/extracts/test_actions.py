@@ -339,3 +339,25 @@ def test_the_json_is_the_documented_shape() -> None:
 
 def _stream(content: bytes) -> BytesIO:
     return BytesIO(content)
+
+
+def test_the_same_files_said_to_reach_another_day_put_a_wrong_day_right() -> None:
+    first = load({"episodes.csv": csv_bytes("episodes")})
+    again = load({"episodes.csv": csv_bytes("episodes")}, extracted=date(2020, 11, 30))
+    assert (first.status, again.status) == (Status.COMMITTED, Status.COMMITTED)
+    assert Load.objects.get(pk=again.load_id).reaches == date(2020, 11, 30)
+    assert load({"episodes.csv": csv_bytes("episodes")}, extracted=date(2020, 11, 30)).status == Status.ALREADY_LOADED
+    assert load({"episodes.csv": csv_bytes("episodes")}).status == Status.ALREADY_LOADED
+
+
+def test_an_authority_has_no_return_of_a_year_that_began_after_its_end() -> None:
+    ours = council()
+    ours.until = date(YEAR - 1, 4, 1)
+    with pytest.raises(LoadRefusedError, match="it has no return of"):
+        actions.load_files(
+            files=[actions.SourceFile("episodes.csv", BytesIO(csv_bytes("episodes")))],
+            authority=ours,
+            year=YEAR,
+            by="test",
+        )
+    assert not Load.objects.exists()
