@@ -112,7 +112,7 @@ def finish(intake: Intake, status: Load.Status) -> None:
     for arrival in intake.arrivals:
         arrival.file.current = arrival.file.current and status is Load.Status.COMMITTED
         arrival.file.save()
-    LoadProblem.objects.filter(file__load=load).delete()
+    LoadProblem.objects.filter(file__in=[arrival.file.pk for arrival in intake.arrivals]).delete()
     storing.save_problems((arrival.file, problem) for arrival in intake.arrivals for problem in arrival.problems)
     load.status, load.finished_at = status, timezone.now()
     load.save(update_fields=["status", "finished_at", "by", "effect"])
