@@ -17,6 +17,7 @@ from tests.checkouts import PROJECT
 from tests.extracts.files import OURS
 
 PATIENCE = 20.0
+COMMAND = "command under test"  # what the sessions of these processes call themselves
 
 
 def address() -> str:
@@ -32,7 +33,7 @@ def manage(*arguments: str, **environment: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
         cwd=PROJECT,
-        env={"PATH": os.defpath} | (environment or {"DATABASE_URL": address()}),
+        env={"PATH": os.defpath, "PGAPPNAME": COMMAND} | (environment or {"DATABASE_URL": address()}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -82,16 +83,9 @@ class Watcher:
         with self._viewer.cursor() as cursor:
             cursor.execute(statement)
 
-    def others(self) -> int:
-        """How many sessions are neither the watcher's nor the test's own."""
-        mine = [self._holder.info.backend_pid, self._viewer.info.backend_pid]
-        if connection.connection is not None:
-            mine.append(connection.connection.info.backend_pid)
-        return self._count(
-            "pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
-            " AND pid <> ALL(%s)",
-            mine,
-        )
+    def commands(self) -> int:
+        """How many sessions the commands under test have in this database."""
+        return self._count("pg_stat_activity WHERE datname = current_database() AND application_name = %s", COMMAND)
 
     def is_waited_for(self) -> bool:
         """Whether another session waits for a lock that this one holds."""

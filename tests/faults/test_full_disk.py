@@ -78,7 +78,7 @@ def test_upload_on_a_full_disk_is_told_in_one_sentence(admin: Client, full_disk:
 def test_upload_works_once_there_is_room(admin: Client, full_disk: None, monkeypatch: pytest.MonkeyPatch) -> None:
     send(admin, LARGE)
     monkeypatch.undo()
-    assert "2021 return: loaded" in send(admin, csv_bytes("episodes"))
+    assert "2021 return: checked, not loaded" in send(admin, csv_bytes("episodes"))
 
 
 def test_file_that_cannot_be_read_to_its_end_is_told_in_one_sentence(tmp_path: Path) -> None:

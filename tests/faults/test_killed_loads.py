@@ -73,7 +73,7 @@ def test_load_killed_before_it_is_on_record_leaves_nothing(
     with writes_held_up(model._meta.db_table) as holder:
         kill_when_held_up(holder, written(FILES, tmp_path))
     with watcher() as session:
-        wait_until(lambda: not session.others(), "the killed load's session ended")
+        wait_until(lambda: not session.commands(), "the killed load's session ended")
     assert everything() == before
     assert Load.objects.count() == 1
     assert_next_load_is_whole(load(FILES))
@@ -86,7 +86,7 @@ def test_load_killed_at_work_leaves_the_model_as_before_and_can_be_replayed(
     with writes_held_up(model._meta.db_table) as holder:
         kill_when_held_up(holder, written(FILES, tmp_path))
         # Postgres itself finds out that nobody waits for the answer, although the lock is not free yet.
-        wait_until(lambda: not holder.others(), "the killed load's session ended")
+        wait_until(lambda: not holder.commands(), "the killed load's session ended")
     assert_abandoned(before)
 
 
@@ -100,7 +100,7 @@ def test_load_killed_while_it_commits_leaves_the_model_as_before(before: list[st
         try:
             holder.hold("SELECT pg_advisory_xact_lock(1)")
             kill_when_held_up(holder, written(FILES, tmp_path))
-            wait_until(lambda: not holder.others(), "the killed load's session ended")
+            wait_until(lambda: not holder.commands(), "the killed load's session ended")
         finally:
             holder.execute("DROP FUNCTION linger CASCADE")
     assert_abandoned(before)
@@ -135,7 +135,7 @@ def test_undo_killed_at_work_leaves_the_load_in_force(before: list[str]) -> None
         wait_until(holder.is_waited_for, "the undo reached that place")
         process.kill()
         ended(process)
-        wait_until(lambda: not holder.others(), "its session ended")
+        wait_until(lambda: not holder.commands(), "its session ended")
     assert everything() == before
     undo_load(load=record, by="test")
     assert everything() == []

@@ -30,7 +30,7 @@ def test_second_load_waits_for_the_first(second: dict[str, bytes], tmp_path: Pat
         directory = tmp_path / "second"
         directory.mkdir()
         waiting = manage(*load_command(written(second, directory), 2021, "--format", "json"))
-        wait_until(lambda: holder.others() == 2, "the second load is there")
+        wait_until(lambda: holder.commands() == 2, "the second load is there")
         assert waiting.poll() is None
     results = [ended(process) for process in (first, waiting)]
     assert [status for status, _, _ in results] == [0, 0]
