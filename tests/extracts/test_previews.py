@@ -161,3 +161,11 @@ def test_mended_rows_reach_no_further_than_the_load_below() -> None:
     assert (outcome.status, record(outcome).reaches) == ("checked", record(below).reaches)
     commit(outcome)
     assert Episode.objects.filter(file__current=True).count() == 3
+
+
+def test_mended_row_with_the_key_of_one_that_is_loaded_is_an_error() -> None:
+    below = commit(check({"e.csv": csv_bytes("episodes")}))
+    outcome = check({"m.csv": csv_bytes("episodes", EPISODES[2:])}, on_top_of=record(below))
+    # It is the only row, so that nothing sound is left either.
+    assert sorted(problem.code for _, problem in outcome.problems) == ["held-already", "no-sound-rows"]
+    assert record(outcome).status == "rejected"

@@ -223,10 +223,12 @@ def test_a_faulty_row_can_be_set_aside_and_the_others_are_loaded(case: Case) -> 
 ELSEWHERE = {
     "blank-row": WARNING,
     "file-too-large": ERROR,
+    "held-already": ERROR,
     "homes-elsewhere": WARNING,
     "misplaced-file": ERROR,
     "no-postcode-directory": WARNING,
     "no-sound-rows": ERROR,
+    "nothing-to-add-to": ERROR,
     "same-kind-twice": ERROR,
     "stale-open-episode": WARNING,
     "trailing-commas": WARNING,
