@@ -52,14 +52,18 @@ class Relation:
     filterable: bool = False
     kinds: tuple[str, ...] = ()  # slugs of the kinds of file from which the rows follow
 
-    def at(self, authority: Authority, day: date, filters: Q | None = None) -> QuerySet[Any]:
-        """The rows that cover a day."""
+    def of(self, authority: Authority, filters: Q | None = None) -> QuerySet[Any]:
+        """The rows of an authority that meet a reader's filters. Raises ValueError when they cannot be filtered."""
         rows = self.rows().filter(authority=authority)
-        if filters is not None:
-            if not self.filterable:
-                raise ValueError(f"{self.name} cannot be filtered.")
-            rows = rows.filter(filters)
-        return rows.filter(**{f"{self.starts}__lte": day, f"{self.ends}__gt": day})
+        if filters is None:
+            return rows
+        if not self.filterable:
+            raise ValueError(f"{self.name} cannot be filtered.")
+        return rows.filter(filters)
+
+    def at(self, authority: Authority, day: date, filters: Q | None = None) -> QuerySet[Any]:
+        """Those of them that cover a day."""
+        return self.of(authority, filters).filter(**{f"{self.starts}__lte": day, f"{self.ends}__gt": day})
 
 
 @dataclass(frozen=True)

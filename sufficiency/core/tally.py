@@ -57,11 +57,7 @@ def _series(
     relation: Relation, tallies: list[Tally], authority: Authority, days: Sequence[date], filters: Q | None
 ) -> Iterable[Iterable[int]]:
     """One scan of all rows: each adds on the first asked day it covers and takes away on the first it does not."""
-    rows = relation.rows().filter(authority=authority)
-    if filters is not None:
-        if not relation.filterable:
-            raise ValueError(f"{relation.name} cannot be filtered.")
-        rows = rows.filter(filters)
+    rows = relation.of(authority, filters)
     flags = {
         f"tally{n}": Case(When(tally.where, then=Value(1)), default=Value(0), output_field=IntegerField())
         if tally.where is not None
