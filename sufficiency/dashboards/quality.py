@@ -60,7 +60,7 @@ def quality_of(authority: Authority) -> Quality:
             when = load.finished_at or load.started_at
             fresh.append(Freshness(kind, max(covered[kind.slug].by_year), load.reaches, when, load.by, rows))
     return Quality(
-        rules=tuple(_rules(authority)),
+        rules=rules_of(problems_that_count(authority)),
         set_aside=sum(set_aside_by_kind(authority).values()),
         files=tuple(files_with_rows_set_aside(authority)),
         years=span,
@@ -69,21 +69,20 @@ def quality_of(authority: Authority) -> Quality:
     )
 
 
-def _rules(authority: Authority) -> list[Rule]:
+def rules_of(problems: QuerySet[LoadProblem]) -> tuple[Rule, ...]:
     """Rules with rows that break them, errors first, the most frequent before the others."""
     broken = (
-        problems_that_count(authority)
-        .order_by()
+        problems.order_by()
         .values("code", "severity")
         .annotate(count=Count("pk"), first=Min("pk"))
         .order_by("severity", "-count", "code")
     )
     firsts = LoadProblem.objects.in_bulk([rule["first"] for rule in broken])
-    return [
+    return tuple(
         Rule(rule["code"], rule["severity"], first.column, first.message, rule["count"])
         for rule in broken
         for first in [firsts[rule["first"]]]
-    ]
+    )
 
 
 def rows_of_rule(authority: Authority, rule: str) -> QuerySet[LoadProblem]:
