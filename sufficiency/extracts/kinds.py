@@ -113,6 +113,7 @@ class Kind:
     it is. ``rename`` turns the header's names, in capitals, into those of the declaration, for layouts
     that change from release to release. ``inspect`` looks at the rows as stored, before any rule, and
     says which dataset they are and what is wrong with them; it raises FileFault when they are none.
+    ``not_needed`` columns are passed over in silence, where any other is named in a warning.
     """
 
     slug: str
@@ -122,6 +123,7 @@ class Kind:
     columns: tuple[Column, ...]
     key: tuple[str, ...]  # fields that together name a row within one file
     scans: tuple[Scan, ...] = ()
+    not_needed: frozenset[str] = frozenset()  # columns, in capitals, that files have and the tracker does not keep
     may_be_empty: bool = False  # a file with a header and no rows is sound
     rest: str = ""
     rename: Callable[[Sequence[str]], list[str]] = list
