@@ -401,6 +401,15 @@ def test_each_kind_offers_its_template(admin: Client) -> None:
     assert admin.get("/data/kinds/castle/template/").status_code == 404
 
 
+def test_kinds_stand_in_the_order_of_the_return_and_published_data_comes_last(admin: Client) -> None:
+    html = admin.get("/data/kinds/").content.decode()
+    slugs = re.findall(r'<details class="govuk-details" id="([a-z0-9-]+)"', html)
+    assert slugs[:6] == ["header", "episodes", "reviews", "uasc", "oc2", "ad1"]
+    assert slugs.index("missing") < slugs.index("oc3") < slugs.index("ofsted-providers")
+    assert slugs.index("oc3") < slugs.index("published-figures")
+    assert "/data/kinds/ofsted-providers/template/" not in html
+
+
 def test_script_is_sent_on_to_the_preview(admin: Client) -> None:
     sent: dict[str, Any] = {"year": "2021", "returns": uploads(GOOD)}
     response = admin.post("/data/load/", sent, headers={"HX-Request": "true"})

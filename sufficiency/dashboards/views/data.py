@@ -53,9 +53,10 @@ def published_page(request: HttpRequest) -> HttpResponse:
 
 @permission_required(Permission.LOAD_EXTRACTS)
 def kinds_page(request: HttpRequest) -> HttpResponse:
-    """What each kind of file of an authority holds, with its template."""
-    kinds = [kind for kind in all_kinds() if not kind.is_published]
-    return render(request, "dashboards/kinds.html", {"kinds": kinds})
+    """What each kind of file holds; with its template, if it is an authority's own."""
+    own = [kind for kind in all_kinds() if not kind.is_published]
+    published = [kind for kind in all_kinds() if kind.is_published]
+    return render(request, "dashboards/kinds.html", {"own": own, "published": published})
 
 
 @permission_required(Permission.LOAD_EXTRACTS)
