@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from sufficiency.core.access import Reader
 from sufficiency.extracts.actions import SourceFile
+from sufficiency.extracts.mending import lines_to_mend
 from sufficiency.extracts.models import Load, LoadFile, LoadProblem
 from sufficiency.extracts.outcome import Outcome
 from sufficiency.extracts.previews import check_files
@@ -63,6 +64,12 @@ def rows_with_errors(load: Load) -> int | None:
     if load.status != Load.Status.REJECTED or errors.filter(line=None).exists():
         return None
     return errors.order_by().values("file", "line").distinct().count()
+
+
+def rows_waiting(load: Load) -> int:
+    """How many rows of the load's files that count are set aside and have not been mended since."""
+    files = load.files.filter(current=True, set_aside__gt=0).select_related("adds_to")
+    return sum(len(lines_to_mend(file.adds_to or file)[file.pk]) for file in files)
 
 
 def can_be_tried_again(load: Load) -> bool:

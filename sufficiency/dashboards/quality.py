@@ -7,8 +7,14 @@ from django.db.models import Count, Min, QuerySet
 
 from sufficiency.core.models import Authority
 from sufficiency.extracts.kinds import Kind, all_kinds
-from sufficiency.extracts.models import LoadFile, LoadProblem
-from sufficiency.extracts.quality import coverage, files_with_rows_set_aside, problems_that_count, set_aside_by_kind
+from sufficiency.extracts.models import LoadProblem
+from sufficiency.extracts.quality import (
+    Waiting,
+    coverage,
+    files_with_rows_set_aside,
+    problems_that_count,
+    set_aside_by_kind,
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Quality:
 
     rules: tuple[Rule, ...]
     set_aside: int
-    files: tuple[LoadFile, ...]
+    files: tuple[Waiting, ...]
     years: tuple[int, ...]
     fresh: tuple[Freshness, ...]
     missing: tuple[Kind, ...]

@@ -25,6 +25,7 @@ from sufficiency.dashboards.loads import (
     loads_of,
     names_with,
     problems_of,
+    rows_waiting,
     rows_with_errors,
 )
 from sufficiency.dashboards.quality import rules_of
@@ -65,7 +66,7 @@ def load_page(request: HttpRequest, number: int) -> HttpResponse:
         "faulty_rows": rows_with_errors(load),
         "sound_rows": sum(file.new + file.changed + file.unchanged for file in files),
         "can_be_tried_again": can_be_tried_again(load),
-        "set_aside": sum(file.set_aside for file in files if file.current),
+        "waiting": rows_waiting(load),
     }
     return render(request, "dashboards/load.html", context)
 
@@ -173,7 +174,7 @@ def to_mend_download(request: HttpRequest, number: int, file: int) -> HttpRespon
     except LoadRefusedError as refusal:
         messages.warning(request, str(refusal))
         return redirect("dashboards:load", number=load.pk)
-    _note(request, load, "dashboards.to-mend-download", file=chosen.pk, rows=chosen.set_aside)
+    _note(request, load, "dashboards.to-mend-download", file=chosen.pk)
     return file_download(text.encode(), f"to-mend-{chosen.kind}-{load.pk}.csv", "text/csv; charset=utf-8")
 
 
