@@ -30,14 +30,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Freshness:
-    """How far one kind of file goes, and its rows by year in the order of the years of the page."""
+    """How far one kind of file goes, and for each year of the page its rows; None where it is not loaded."""
 
     kind: Kind
     year: int
     reaches: date
     loaded_at: datetime
     by: str
-    rows: tuple[int | None, ...]
+    rows: tuple[tuple[int, int | None], ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def quality_of(authority: Authority) -> Quality:
     for kind in kinds:
         if kind.slug in covered:
             latest = covered[kind.slug].latest
-            load, rows = latest.load, tuple(covered[kind.slug].rows(year) for year in span)
+            load, rows = latest.load, tuple((year, covered[kind.slug].rows(year)) for year in span)
             when = load.finished_at or load.started_at
             fresh.append(Freshness(kind, max(covered[kind.slug].by_year), load.reaches, when, load.by, rows))
     return Quality(

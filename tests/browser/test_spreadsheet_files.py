@@ -111,9 +111,21 @@ def test_dates_that_a_spreadsheet_changed_are_named_once_with_what_to_do(
     assert not Load.objects.committed().exists()
 
 
-def test_problems_are_read_on_a_phone_without_scrolling_sideways(town: Authority, visitor: Visitor) -> None:
+def test_problems_and_data_pages_are_read_on_a_phone_without_scrolling_sideways(
+    town: Authority, visitor: Visitor
+) -> None:
+    def stands_well() -> None:
+        scrolls = "frames => frames.filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.innerText)"
+        assert visitor.page.locator(".app-scroll").evaluate_all(scrolls) == []
+        assert visitor.overflow() <= 0
+
     check(visitor, "utf-8-sig", with_short_year)
-    scrolls = (
-        "frames => frames.filter(frame => frame.scrollWidth > frame.clientWidth + 1).map(frame => frame.innerText)"
-    )
-    assert visitor.page.locator(".app-scroll").evaluate_all(scrolls) == []
+    stands_well()
+    visitor.go("/data/load/")
+    visitor.page.locator("input[type=file]").set_input_files([saved(kind, "utf-8-sig", as_written) for kind in KINDS])
+    visitor.page.get_by_label("Return year").fill("2021")
+    press(visitor, "Check the files")
+    press(visitor, "Load these files")
+    for address in ("/data/", "/data/quality/"):
+        visitor.go(address)
+        stands_well()

@@ -1,6 +1,7 @@
 """Published data in the browser: check, preview, commit and undo, who may, and what everybody sees of it."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from sufficiency.core.models import AuditEvent, Authority, Population
+from sufficiency.core.roles import ROLES, Permission
 from sufficiency.extracts.models import Load
 from sufficiency.strategy.models import PublishedFigure
 from tests.strategy.test_published import IN_DORSET, PLACE, rates, tidy
@@ -112,6 +114,17 @@ def test_officers_neither_load_nor_see_loads_of_published_data(admin: Client, co
         assert officer.get(address).status_code == 403
     assert officer.post("/data/published/", {}).status_code == 403
     assert officer.post(f"/data/loads/{latest().pk}/commit/").status_code == 403
+    assert values() == []
+
+
+def test_role_that_loads_returns_alone_meets_no_published_data(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    send(admin, RATE)
+    narrow = replace(ROLES[ADMIN], permissions=ROLES[ADMIN].permissions - {Permission.LOAD_PUBLISHED})
+    monkeypatch.setitem(ROLES, ADMIN, narrow)
+    assert admin.get("/data/published/").status_code == 403
+    assert admin.get(f"/data/loads/{latest().pk}/").status_code == 404
+    assert admin.post(f"/data/loads/{latest().pk}/commit/").status_code == 404
+    assert "ublished data" not in page(admin, "/data/")
     assert values() == []
 
 
