@@ -17,21 +17,19 @@ LINE, WHAT_TO_DO = NOTES
 def lines_to_mend(whole: LoadFile) -> dict[int, set[int]]:
     """The lines still set aside, by id of the file: of a whole file, and of each mended file that was added to it.
 
-    A mended file names in a column the lines its rows were made from: these no longer wait. Where the names do
-    not agree with the number of rows that came (somebody deleted the column), every line with an error is
-    taken to wait, until as many rows came as were set aside.
+    A mended file names in a column the lines its rows were made from: these no longer wait. A row that does not
+    say where it was made from (somebody deleted the column) lets every line wait, until as many rows came as were
+    set aside.
     """
     group = [whole, *whole.additions.filter(current=True).select_related("load")]
-    faulty = {file.pk: set(_advice(file)) for file in group}
-    left = sum(map(len, faulty.values())) - sum(file.rows for file in group[1:])
-    if left <= 0:
+    waiting = {file.pk: set(_advice(file)) for file in group}
+    if sum(map(len, waiting.values())) <= sum(file.rows for file in group[1:]):
         return {file.pk: set() for file in group}
-    waiting = {pk: set(lines) for pk, lines in faulty.items()}
     by_load = {file.load_id: file.pk for file in group}
     for file in group[1:]:
         if (mended := by_load.get(file.load.on_top_of_id or 0)) is not None:
             waiting[mended] -= _lines_named(file)
-    return waiting if sum(map(len, waiting.values())) == left else faulty
+    return waiting
 
 
 def _lines_named(file: LoadFile) -> set[int]:

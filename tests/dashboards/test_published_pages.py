@@ -48,6 +48,7 @@ def values() -> list[Decimal | None]:
 def test_published_file_is_checked_then_loaded_then_taken_back(admin: Client) -> None:
     html = send(admin, RATE)
     assert "Published data: checked, not loaded" in html
+    assert "Children looked after, starting and ceasing: numbers and rates" in html
     assert values() == []
     assert "The files are loaded" in act(admin, latest(), "commit")
     assert values() == [500]
