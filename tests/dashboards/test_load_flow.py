@@ -318,9 +318,13 @@ def test_rows_set_aside_again_wait_in_the_mended_file_alone(admin: Client) -> No
 def test_all_rows_are_left_to_mend_when_a_mended_file_does_not_name_its_lines(admin: Client) -> None:
     load = set_two_aside(admin)
     rows = mended(to_mend(admin, load))
-    send_mended(admin, load, [{name: cell for name, cell in rows[0].items() if name != "Line"}])
+    nameless = [{name: cell for name, cell in row.items() if name != "Line"} for row in rows]
+    send_mended(admin, load, nameless[:1])
     act(admin, latest(), "commit")
     assert [row["CHILD"] for row in to_mend(admin, load)] == ["G6", "G7"]
+    send_mended(admin, load, nameless[1:])
+    act(admin, latest(), "commit")
+    assert to_mend(admin, load) == []
 
 
 def test_undo_of_mended_rows_takes_them_alone(admin: Client, council: Authority) -> None:
