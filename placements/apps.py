@@ -14,7 +14,7 @@ class PlacementsConfig(AppConfig):
         from .extracts import KINDS  # noqa: PLC0415
         from .extracts.ofsted import OFSTED_PROVIDERS  # noqa: PLC0415
 
-        register(*KINDS, OFSTED_PROVIDERS)
+        register(*KINDS, OFSTED_PROVIDERS, place=10)
         postcodes_replaced.connect(_place_anew, dispatch_uid="placements.postcodes")
 
 
