@@ -50,7 +50,7 @@ class YearlyMeasure(Measure):
 
     kind: str  # slug
 
-    def prepare(self, authority: Authority) -> set[int]:
+    def prepare(self, authority: Authority) -> set[int | None]:
         """The years whose files of this kind are loaded."""
         files = LoadFile.objects.filter(authority=authority, kind=self.kind, current=True)
         return set(files.values_list("year", flat=True))

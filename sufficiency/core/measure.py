@@ -140,9 +140,9 @@ class Measure:
         numerator = counts[self.numerator]
         denominator = counts[self.denominator] if self.denominator else None
         unknown = counts[self.unknown] if self.unknown else 0
+        groups: tuple[int, ...]
         if self.numerator.amount:
-            mean = Fraction(numerator, denominator) if denominator else None
-            value, at_most = numerator if denominator is None else mean, None
+            value, at_most = _mean(numerator, denominator), None
             groups = () if denominator is None else (denominator,)
         else:
             value, at_most = (_value(number, denominator) for number in (numerator, numerator + unknown))
@@ -165,3 +165,10 @@ def _value(numerator: int, denominator: int | None) -> Number | None:
     if denominator is None:
         return numerator
     return Fraction(100 * numerator, denominator) if denominator else None
+
+
+def _mean(total: int, denominator: int | None) -> Number | None:
+    """The sum itself, or its share of one; None of nothing."""
+    if denominator is None:
+        return total
+    return Fraction(total, denominator) if denominator else None

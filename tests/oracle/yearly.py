@@ -109,7 +109,7 @@ LEAVERS: dict[str, tuple[Test, Test, Test]] = {  # meets, is unknown, is in the 
     "leavers-in-touch-percent": (
         lambda row: row["IN_TOUCH"] == "YES",
         lambda row: row["IN_TOUCH"] == "",
-        lambda row: True,
+        lambda _: True,
     ),
     "leavers-suitable-accommodation-percent": (
         lambda row: row["ACCOM"][1:] == "1",
@@ -119,7 +119,7 @@ LEAVERS: dict[str, tuple[Test, Test, Test]] = {  # meets, is unknown, is in the 
     "leavers-eet-percent": (
         lambda row: row["ACTIV"][:1] in {"F", "P"},
         lambda row: row["ACTIV"] in {"", "0"},
-        lambda row: True,
+        lambda _: True,
     ),
 }
 LEAVER_SLUGS = [*(f"{slug}-{group}" for slug in LEAVERS for group in GROUPS), "leavers-in-bed-and-breakfast"]
