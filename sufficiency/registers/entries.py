@@ -57,8 +57,7 @@ class Entry:
     @property
     def name(self) -> str:
         """What to call it."""
-        values = self.state.values
-        return ", ".join(shown(self.register.field(name), values[name]) for name in self.register.key)
+        return self.register.name_of(self.state.values)
 
 
 def entry_of(register: Register, authority: Authority, id_: UUID, today: date) -> Entry | None:

@@ -16,11 +16,12 @@ What may be blank has ``blank=True``, and ``null=True`` unless it is text. An en
 their key, never by a foreign key, so that files come and go in any order.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, Q
 
@@ -134,13 +135,13 @@ class Register:
         """The reference whose last field this is."""
         return next((reference for reference in self.references if reference.fields[-1] == name), None)
 
-    def id_of(self, authority: str, values: Any) -> Any:
+    def id_of(self, authority: str, values: Mapping[str, Any]) -> UUID:
         """The id of the entry with these values, by field."""
         return record_id(authority, (values[name] for name in self.key))
 
-    def name_of(self, record: Model) -> str:
-        """What to call an entry: its key."""
-        return ", ".join(shown(self.field(name), getattr(record, name)) for name in self.key)
+    def name_of(self, values: Mapping[str, Any]) -> str:
+        """What to call an entry with these values: its key in words."""
+        return ", ".join(shown(self.field(name), values[name]) for name in self.key)
 
 
 def shown(model_field: Any, value: Any) -> str:
