@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from carers.models import Household
-from carers.registers import HOUSEHOLDS
+from carers.registers import HOUSEHOLDS, STATUSES
 from sufficiency.extracts.models import Load
 from sufficiency.extracts.outcome import Status
 from sufficiency.registers.actions import create_record, edit_record, remove_record
@@ -110,6 +110,14 @@ def test_entry_made_by_hand_gives_way_to_a_file_and_comes_back_when_that_is_take
     assert entry("F-900").file is None
 
 
+def test_entry_with_a_day_in_its_key_is_the_same_by_hand_and_by_file() -> None:
+    values = {"household": "F-001", "since": date(2019, 5, 1), "status": "FULL", "reason": ""}
+    made = create_record(register=STATUSES, authority=council(), values=values, by="officer")
+    load({"HOUSEHOLD": "F-001", "SINCE": "01/05/2019", "STATUS": "ON-HOLD"}, register=STATUSES)
+    held = entry("F-001", STATUSES)
+    assert (held.pk, held.version) == (made.pk, 2)
+
+
 def test_removed_entry_stays_away_until_a_file_says_otherwise() -> None:
     load(household())
     remove()
@@ -147,6 +155,20 @@ def test_councils_with_the_same_references_stay_apart() -> None:
     assert localities == {council().code: "Ours", neighbour().code: "Theirs"}
     take_back(Load.objects.get(authority=neighbour()))
     assert Household.objects.get().authority == council()
+
+
+def test_reference_that_leads_nowhere_is_a_warning_until_the_other_is_known() -> None:
+    def warned(*rows: dict[str, str]) -> list[tuple[str, int | None, str]]:
+        outcome = send(*rows, register=STATUSES, dry_run=True)
+        assert outcome.status is Status.CHECKED
+        return [(problem.code, problem.line, problem.value) for _, problem in outcome.problems]
+
+    rows = [{"HOUSEHOLD": f"F-00{n}", "SINCE": "01/05/2019", "STATUS": "FULL"} for n in (1, 2, 3)]
+    load(household("F-003"), code=neighbour().code)
+    assert warned(*rows) == [("leads-nowhere", line, f"F-00{line - 1}") for line in (2, 3, 4)]
+    load(household("F-001"))
+    create("F-002")
+    assert warned(*rows) == [("leads-nowhere", 4, "F-003")]
 
 
 def test_contradicting_dates_of_a_row_are_an_error_that_names_both_columns() -> None:
