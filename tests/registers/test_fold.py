@@ -1,5 +1,6 @@
 """Entries follow from files and from what people change, whatever comes and goes in whatever order."""
 
+import io
 import random
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from carers.models import Household
 from carers.registers import HOUSEHOLDS, STATUSES
+from sufficiency.extracts.actions import SourceFile
 from sufficiency.extracts.models import Load
 from sufficiency.extracts.outcome import Status
+from sufficiency.extracts.previews import check_files, commit_load
 from sufficiency.registers.actions import create_record, edit_record, remove_record
 from sufficiency.registers.derivation import derive
 
-from .council import VALUES, council, entries, entry, household, load, neighbour, send, take_back
+from .council import VALUES, YEAR, council, csv_of, entries, entry, household, load, neighbour, send, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +149,35 @@ def test_same_file_in_another_year_writes_no_history() -> None:
 def test_check_of_a_file_changes_nothing() -> None:
     assert send(household(), dry_run=True).status is Status.CHECKED
     assert entries() == {}
+
+
+def test_load_that_was_checked_first_brings_its_entries_when_it_is_committed() -> None:
+    source = SourceFile("households.csv", io.BytesIO(csv_of(HOUSEHOLDS, [household()])))
+    checked = check_files(files=[source], authority=council(), year=YEAR, by="data.admin", effect=lambda _: None)
+    assert (checked.status, entries()) == (Status.CHECKED, {})
+    brought = Load.objects.get()
+    assert commit_load(load=brought, by="data.admin", effect=lambda _: None).status is Status.COMMITTED
+    line = entry().history.get()
+    assert (line.history_user, line.history_change_reason) == ("data.admin", f"load {brought.pk}")
+    edit(locality="Sea Town")
+    load(household("F-002"), year=2020)
+    assert entries()["F-001"]["locality"] == "Sea Town"
+
+
+def test_mended_row_comes_and_goes_with_its_load() -> None:
+    wrong = household("F-002", APPROVED_TO="01/01/2000")
+    first = Load.objects.get(pk=send(household(), wrong, set_aside=True).load_id)
+    assert entries().keys() == {"F-001"}
+    mended = SourceFile("mended.csv", io.BytesIO(csv_of(HOUSEHOLDS, [household("F-002")])))
+    checked = check_files(
+        files=[mended], authority=council(), year=YEAR, by="data.admin", effect=lambda _: None, on_top_of=first
+    )
+    commit_load(load=Load.objects.get(pk=checked.load_id), by="data.admin", effect=lambda _: None)
+    edit("F-002", hub="North")
+    load(household("F-003"), year=2020)
+    assert entries()["F-002"]["hub"] == "North"
+    take_back(first)
+    assert entries().keys() == {"F-003"}
 
 
 def test_councils_with_the_same_references_stay_apart() -> None:
