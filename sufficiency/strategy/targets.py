@@ -5,14 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-import placements.measures
 from sufficiency.extracts.kinds import Check, Column, ColumnType, Family, Form, Kind, Scan
 from sufficiency.extracts.problems import Severity
 
-from . import measures
+from .catalogue import MEASURES
 from .models import Strategy, Target, TargetRow
 
-SLUGS = tuple(sorted(measure.slug for measure in (*placements.measures.MEASURES, *measures.MEASURES)))
+SLUGS = tuple(sorted(measure.slug for measure in MEASURES))
 
 
 def derive_targets(authority: str, _files: Sequence[int]) -> None:
