@@ -88,6 +88,11 @@ def delete_rows(kind: Kind, file: LoadFile) -> None:
 
 def compare(kind: Kind, file: LoadFile, before: Sequence[LoadFile]) -> None:
     """Set how many rows of a file are new, changed, unchanged or gone since the files that counted before."""
+    if not before:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {kind.table} WHERE file_id = %s", [file.pk])
+            (file.new,), file.changed, file.unchanged, file.gone = cursor.fetchone(), 0, 0, 0
+        return
     key = ", ".join(kind.key)
     values = [name for name in kind.fields if name not in kind.key]
     new, old = (", ".join(f"{side}.{name}" for name in values) for side in ("new", "old"))
