@@ -15,7 +15,7 @@ from sufficiency.core.dates import OPEN
 from sufficiency.extracts.models import LoadFile
 
 STEPS = Path(__file__).parent / "sql"
-SCRATCH = ("touched", "outdated", "described", "chained", "housed")
+SCRATCH = ("touched", "outdated", "described", "concerned", "housed", "located")
 EPISODES_KIND = "episodes"
 
 

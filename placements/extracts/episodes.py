@@ -192,15 +192,23 @@ def _outward(field: str) -> str:
     return f"left({field}, -3)"
 
 
+# Each postcode is looked up once, however many episodes bear it.
 POSTCODES = Scan(
     rows=f"""
+        WITH unknown AS MATERIALIZED (
+            SELECT postcode
+            FROM (
+                SELECT DISTINCT home_postcode FROM {Episode._meta.db_table} WHERE file_id = %(file)s
+                UNION SELECT DISTINCT placement_postcode FROM {Episode._meta.db_table} WHERE file_id = %(file)s
+            ) AS written (postcode)
+            WHERE postcode <> '' AND NOT EXISTS (
+                SELECT FROM core_postcode AS listed WHERE listed.postcode = written.postcode
+            )
+        )
         SELECT line, home_postcode, placement_postcode,
-            home_postcode <> '' AND home.postcode IS NULL AS home_unknown,
-            placement_postcode <> '' AND placement.postcode IS NULL AS placement_unknown
-        FROM {Episode._meta.db_table}
-        LEFT JOIN core_postcode AS home ON home.postcode = home_postcode
-        LEFT JOIN core_postcode AS placement ON placement.postcode = placement_postcode
-        WHERE file_id = %(file)s AND EXISTS (SELECT FROM core_postcode)""",
+            home_postcode IN (SELECT postcode FROM unknown) AS home_unknown,
+            placement_postcode IN (SELECT postcode FROM unknown) AS placement_unknown
+        FROM {Episode._meta.db_table} WHERE file_id = %(file)s AND EXISTS (SELECT FROM core_postcode)""",
     checks=tuple(
         Check(
             "postcode-not-in-directory",
@@ -219,14 +227,15 @@ POSTCODES = Scan(
 
 WHOLE_FILE = Scan(
     rows=f"""
-        SELECT NULL::int AS line, count(*) AS homes, count(*) FILTER (WHERE authority_id <> %(authority)s) AS elsewhere,
+        SELECT NULL::int AS line, coalesce(sum(episodes), 0) AS homes,
+            coalesce(sum(episodes) FILTER (WHERE home.authority_id <> %(authority)s), 0) AS elsewhere,
             (SELECT name FROM core_authority WHERE code = %(authority)s) AS authority,
             EXISTS (SELECT FROM core_postcode) AS has_directory
         FROM (
-            SELECT home.authority_id
-            FROM {Episode._meta.db_table} JOIN core_postcode AS home ON home.postcode = home_postcode
-            WHERE file_id = %(file)s AND home.authority_id IS NOT NULL
-        ) AS known""",
+            SELECT home_postcode AS postcode, count(*) AS episodes
+            FROM {Episode._meta.db_table} WHERE file_id = %(file)s GROUP BY home_postcode
+        ) AS written JOIN core_postcode AS home USING (postcode)
+        WHERE home.authority_id IS NOT NULL""",
     checks=(
         Check(
             "homes-elsewhere",

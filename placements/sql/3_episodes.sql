@@ -1,37 +1,51 @@
--- The episodes that count. For the same CHILD and DECOM the latest return year wins. An open
--- episode ends when the child's next one begins (settled reading 2), and on the 1 April after the
--- last return that holds it when a later return of the authority is loaded (settled reading 3):
--- both without a reason, on whichever day comes first.
-CREATE TEMPORARY VIEW counted AS
+-- The episodes that count, each with the first day of its period of care and of its placement spell.
+-- All that follows goes by child and day, so that the rows are sorted but once.
+CREATE TEMPORARY TABLE housed ON COMMIT DROP AS
 WITH latest AS (
-    SELECT DISTINCT ON (child.id, episode.starts) child.id AS child_id, child.date_of_birth, episode.*
-    FROM touched
-    JOIN placements_child child ON child.authority_id = %(authority)s AND child.identifier = touched.child
-    JOIN placements_episode episode ON episode.authority_id = %(authority)s AND episode.child = touched.child
-    JOIN extracts_loadfile file ON file.id = episode.file_id AND file.current
-    ORDER BY child.id, episode.starts, episode.year DESC
-),
-last_return AS (
-    SELECT max(year) AS year
-    FROM extracts_loadfile
-    WHERE authority_id = %(authority)s AND current AND kind = %(episodes_kind)s
+    -- For the same CHILD and DECOM the latest return year wins.
+    SELECT DISTINCT ON (concerned.child_id, episode.starts)
+        concerned.child_id, episode.starts, episode.ends, episode.year, episode.reason_ceased,
+        episode.id AS episode_id, concerned.date_of_birth, episode.reason_for_new_episode AS rne,
+        episode.legal_status, episode.place, episode.place_provider, episode.urn,
+        episode.home_postcode AS home, episode.placement_postcode AS placement
+    FROM concerned
+    JOIN placements_episode episode ON episode.authority_id = %(authority)s AND episode.child = concerned.identifier
+    WHERE episode.file_id = ANY (ARRAY(
+        SELECT id FROM extracts_loadfile WHERE authority_id = %(authority)s AND current AND kind = %(episodes_kind)s
+    ))
+    ORDER BY concerned.child_id, episode.starts, episode.year DESC
 ),
 closed AS (
-    SELECT latest.*,
+    -- An open episode ends when the child's next one begins (settled reading 2), and on the 1 April after the
+    -- last return that holds it when a later return of the authority is loaded (settled reading 3): both
+    -- without a reason, on whichever day comes first.
+    SELECT *,
+        CASE WHEN ends IS NULL THEN '' ELSE reason_ceased END AS reason,
         coalesce(
-            latest.ends,
-            least(
-                lead(latest.starts) OVER (PARTITION BY child_id ORDER BY latest.starts),
-                CASE WHEN latest.year < last_return.year THEN make_date(latest.year, 4, 1) END
-            ),
+            ends,
+            least(lead(starts) OVER (PARTITION BY child_id ORDER BY starts), CASE WHEN year < (
+                SELECT max(year) FROM extracts_loadfile
+                WHERE authority_id = %(authority)s AND current AND kind = %(episodes_kind)s
+            ) THEN make_date(year, 4, 1) END),
             %(open)s::date
-        ) AS until,
-        CASE WHEN latest.ends IS NULL THEN '' ELSE latest.reason_ceased END AS reason
-    FROM latest, last_return
+        ) AS until
+    FROM latest
+),
+chained AS (
+    -- A period of care goes on while the next episode begins on or before the latest end so far: only a gap of
+    -- a day or more ends it (settled reading 1). Short breaks (V3, V4) are no care: from here on they are out.
+    SELECT *,
+        coalesce(starts > max(until) OVER before, true) AS begins_period,
+        coalesce(lead(starts) OVER before < until, false) AS is_overlapped
+    FROM closed
+    WHERE legal_status NOT IN ('V3', 'V4')
+    WINDOW before AS (PARTITION BY child_id ORDER BY starts ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
--- Short breaks (V3, V4) are no care: from here on they are out.
-SELECT id AS episode_id, child_id, date_of_birth, starts, until, reason, reason_for_new_episode AS rne,
-    legal_status, place, place_provider, urn, home_postcode AS home, placement_postcode AS placement,
-    place IN ('T0', 'T1', 'T2', 'T3', 'T4') AS temporary
-FROM closed
-WHERE legal_status NOT IN ('V3', 'V4');
+-- A spell begins with the first episode of a period and with RNE P, B or S.
+SELECT child_id, starts, until, episode_id, date_of_birth, reason, rne, legal_status, place, place_provider, urn,
+    home, placement, is_overlapped, place IN ('T0', 'T1', 'T2', 'T3', 'T4') AS temporary,
+    max(starts) FILTER (WHERE begins_period) OVER so_far AS in_care_since,
+    max(starts) FILTER (WHERE begins_period OR rne IN ('P', 'B', 'S')) OVER so_far AS placed_since
+FROM chained
+WINDOW so_far AS (PARTITION BY child_id ORDER BY starts ROWS UNBOUNDED PRECEDING);
+ANALYZE housed (child_id, place, is_overlapped, home, placement);

@@ -5,7 +5,8 @@ WITH counted_spells AS (
     SELECT child_id, settled_on AS from_day,
         CASE WHEN ends = %(open)s THEN ends ELSE months_after(ends - 1, 12) END AS until_day
     FROM placements_placementspell
-    WHERE authority_id = %(authority)s AND child_id IN (SELECT child_id FROM housed)
+    WHERE authority_id = %(authority)s
+      AND child_id IN (SELECT child_id FROM housed GROUP BY child_id HAVING count(*) >= 3)
       AND starts < ends AND settled_on IS NOT NULL
 ),
 changes AS (

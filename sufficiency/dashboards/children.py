@@ -31,6 +31,6 @@ def children_counted(measure: Measure, authority: Authority, day: date) -> Query
         EpisodeSpan.objects.for_authority(authority)
         .in_care_on(day)
         .filter(measure.numerator.where or Q())
-        .select_related("child", "period", "spell", "placement_authority", "episode")
+        .select_related("child", "placement_authority", "episode")
     )
     return spans

@@ -47,8 +47,8 @@ class ChildrenTable(tables.Table):
         accessor="placement_authority__name", verbose_name="Placement authority", default=NOT_KNOWN
     )
     distance = tables.Column(verbose_name="Miles from home", attrs=NUMERIC, default=NOT_KNOWN)
-    placed_since = DayColumn(accessor="spell__starts", verbose_name="In this placement since")
-    in_care_since = DayColumn(accessor="period__starts", verbose_name="In care since")
+    placed_since = DayColumn(verbose_name="In this placement since")
+    in_care_since = DayColumn(verbose_name="In care since")
     source = tables.Column(accessor="episode", verbose_name="Comes from", order_by=("episode__year", "episode__line"))
 
     class Meta:

@@ -16,7 +16,8 @@ from . import locks, storing
 from .intake import Intake, derive
 from .kinds import kind_named
 from .models import PUBLISHED, Load, LoadFile, LoadProblem, LoadQuerySet
-from .outcome import FileOutcome, Outcome, Status
+from .outcome import FileOutcome, KeptProblems, Outcome, Status
+from .problems import Severity
 from .receiving import Received, SourceFile, receive
 
 __all__ = ["LoadBusyError", "LoadFailedError", "LoadRefusedError", "SourceFile", "load_files", "undo_load"]
@@ -73,6 +74,7 @@ def load_files(  # noqa: PLR0913 - all keywords, each a choice of the person who
             with transaction.atomic():
                 intake = Intake(keep(received, authority, year, reaches, by), received, set_aside)
                 intake.run()
+                intake.find_warnings()
                 transaction.set_rollback(True)
             return outcome(intake, None, Status.CHECKED)
         with transaction.atomic():
@@ -89,6 +91,7 @@ def _load(intake: Intake) -> Outcome:
             if intake.is_sound:
                 finish(intake, Load.Status.COMMITTED)
             else:
+                intake.find_warnings()
                 transaction.set_rollback(True)
         if not intake.is_sound:
             with transaction.atomic():
@@ -114,6 +117,8 @@ def finish(intake: Intake, status: Load.Status) -> None:
         arrival.file.save()
     LoadProblem.objects.filter(file__in=[arrival.file.pk for arrival in intake.arrivals]).delete()
     storing.save_problems((arrival.file, problem) for arrival in intake.arrivals for problem in arrival.problems)
+    if status is Load.Status.COMMITTED:
+        intake.keep_warnings()
     load.status, load.finished_at = status, timezone.now()
     load.save(update_fields=["status", "finished_at", "by", "effect"])
     audit.record(
@@ -136,6 +141,7 @@ def outcome(intake: Intake, load_id: int | None, when_sound: Status) -> Outcome:
 
 
 def _file_outcomes(intake: Intake) -> Iterator[FileOutcome]:
+    is_committed = intake.load.status == Load.Status.COMMITTED
     for arrival in intake.arrivals:
         file = arrival.file
         yield FileOutcome(
@@ -149,7 +155,8 @@ def _file_outcomes(intake: Intake) -> Iterator[FileOutcome]:
             set_aside=file.set_aside,
             faulty_rows=len(arrival.faulty),
             can_be_set_aside=not arrival.unreadable,
-            problems=arrival.problems,
+            errors=sum(problem.severity is Severity.ERROR for problem in arrival.problems),
+            problems=KeptProblems(file) if is_committed else arrival.problems,
         )
 
 

@@ -65,8 +65,23 @@ class ColumnReader(dict[str, str]):
         self.faults: dict[str, tuple[Fault, ...]] = {}
         self.unstorable: set[str] = set()
         self._longest = longest
+        self._takes_any_word = column.type in (ColumnType.IDENTIFIER, ColumnType.TEXT) and column.form is None
         self._read = _READERS[column.type](column, year, today)
         self._blank = BLANKS.get(column.type, "")
+
+    def read(self, cells: Sequence[str]) -> Sequence[str]:
+        """For COPY, a block of the column's cells."""
+        if self._takes_any_word and self._are_words(cells):
+            return cells
+        return list(map(self.__getitem__, cells))
+
+    def _are_words(self, cells: Sequence[str]) -> bool:
+        """Whether all are letters and digits alone: such an identifier means what it says, and most occur but once."""
+        return (
+            "".join(cells).isalnum()
+            and max(map(len, cells)) <= (self._longest or LONGEST_CELL)
+            and (all(cells) or not self.column.required)
+        )
 
     def __missing__(self, raw: str) -> str:
         stored, faults = self._examine(raw)

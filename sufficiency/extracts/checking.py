@@ -70,10 +70,10 @@ class RowChecker:
         cells = list(zip(*rows, strict=True))
         cells.append(("",) * len(rows))  # what a column holds that the file lacks
         unstorable: set[int] = set()
-        stored = []
+        stored: list[Sequence[str]] = []
         for reader, position in zip(self._readers, self._table.positions, strict=True):
             raw = cells[position]
-            stored.append(list(map(reader.__getitem__, raw)))
+            stored.append(reader.read(raw))
             if reader.faults:
                 unstorable |= self._report(reader, lines, raw)
             reader.forget()

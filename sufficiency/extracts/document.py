@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from .kinds import Check, Code, Column, ColumnType, Kind, all_kinds
-from .storing import same_key
+from .scanning import same_key
 
 PATH: Path = settings.BASE_DIR / "docs" / "extracts.md"
 INTRODUCTION = """# Extracts

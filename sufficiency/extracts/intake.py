@@ -1,11 +1,11 @@
 """One load's way through the engine: read, check, store, compare, derive. The caller commits or rolls back."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from . import storing
+from . import scanning, storing
 from .checking import RowChecker
 from .kinds import Family, Kind, all_kinds, kind_named
 from .models import Load, LoadFile
@@ -55,21 +55,36 @@ class Intake:
         return self._set_aside or not any(arrival.faulty for arrival in self.arrivals)
 
     def run(self) -> None:
-        """Do all the work, in the caller's transaction; every problem is found before this returns."""
+        """Do all the work, in the caller's transaction; every error is found before this returns.
+
+        What to warn about is looked for afterwards, by :meth:`find_warnings` or :meth:`keep_warnings`.
+        """
         storing.settle_session()
         for arrival in self.arrivals:
             self._read(arrival)
-        stored = [(arrival, arrival.kind) for arrival in self.arrivals if arrival.kind is not None]
+        stored = list(self._stored())
         for arrival, _ in stored:
             _make_current(arrival)
-        for arrival, kind in stored:
-            arrival.add(_warnings(arrival.file, kind))
-            arrival.problems.sort(key=lambda problem: problem.line or 0)
         if self.is_sound:
             for arrival, kind in stored:
                 storing.compare(kind, arrival.file, arrival.before)
                 arrival.file.set_aside = len(arrival.faulty)
             derive(self.load.authority_id, [file for arrival, _ in stored for file in (arrival.file, *arrival.before)])
+
+    def find_warnings(self) -> None:
+        """Add to the problems what rules across rows warn about: before the caller's transaction is rolled back."""
+        for arrival, kind in self._stored():
+            arrival.add(scanning.scan(kind, arrival.file, Severity.WARNING))
+            arrival.problems.sort(key=lambda problem: problem.line or 0)
+
+    def keep_warnings(self) -> None:
+        """Keep with its file what rules across rows warn about, a million rows or three, in the database alone."""
+        for arrival, kind in self._stored():
+            scanning.keep_warnings(kind, arrival.file)
+
+    def _stored(self) -> Iterator[tuple[Arrival, Kind]]:
+        """The files whose rows are in."""
+        return ((arrival, arrival.kind) for arrival in self.arrivals if arrival.kind is not None)
 
     def _read(self, arrival: Arrival) -> None:
         """Recognise, check and store one file; faulty rows are out again afterwards."""
@@ -106,7 +121,7 @@ class Intake:
         if kind.inspect is not None and not self._inspect(arrival, kind, kind.inspect):
             arrival.kind = None
             return
-        arrival.add(storing.scan(kind, file, Severity.ERROR))
+        arrival.add(scanning.scan(kind, file, Severity.ERROR))
         storing.delete_lines(kind, file, arrival.faulty)
         self._insist_on_rows(arrival, kind)
 
@@ -165,12 +180,6 @@ def _make_current(arrival: Arrival) -> None:
         alike.update(current=False)
     file.current = True
     file.save(update_fields=["current", "kind", "dataset", "adds_to"])
-
-
-def _warnings(file: LoadFile, kind: Kind) -> list[Problem]:
-    """What to warn about; what concerns a file as a whole was said of the one that mended rows are added to."""
-    found = storing.scan(kind, file, Severity.WARNING)
-    return found if file.adds_to is None else [problem for problem in found if problem.line is not None]
 
 
 def derive(authority: str | None, files: Iterable[LoadFile]) -> None:

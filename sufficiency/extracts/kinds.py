@@ -85,7 +85,7 @@ class Scan:
     """Rules that one pass over the stored rows decides.
 
     ``rows`` is a SELECT with at least a column ``line`` (null for what concerns the file as a whole).
-    It and the rules may use the parameters of :func:`sufficiency.extracts.storing.parameters`.
+    It and the rules may use the parameters of :func:`sufficiency.extracts.scanning.parameters`.
     Errors are looked for first, in all rows that could be stored; warnings afterwards, when
     faulty rows are gone and every file of the load is in.
     """

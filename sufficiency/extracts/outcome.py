@@ -1,10 +1,13 @@
 """What became of a load, for pages, commands and scripts alike."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import F
+
+from .models import LoadFile
 from .problems import Problem, Severity
 
 
@@ -15,6 +18,23 @@ class Status(StrEnum):
     CHECKED = "checked"
     REJECTED = "rejected"
     ALREADY_LOADED = "already-loaded"
+
+
+class KeptProblems(Collection[Problem]):
+    """The problems that are kept with a file, in the order of its lines; read when they are asked for."""
+
+    def __init__(self, file: LoadFile) -> None:
+        self._kept = file.problems.order_by(F("line").asc(nulls_first=True), "pk")
+
+    def __iter__(self) -> Iterator[Problem]:
+        for row in self._kept.iterator():
+            yield Problem(row.code, Severity(row.severity), row.message, row.line, row.column, row.value)
+
+    def __len__(self) -> int:
+        return self._kept.count()
+
+    def __contains__(self, problem: object) -> bool:
+        return problem in list(self)
 
 
 @dataclass
@@ -36,11 +56,8 @@ class FileOutcome:
     set_aside: int = 0
     faulty_rows: int = 0
     can_be_set_aside: bool = True  # every error belongs to a row: the other rows could be loaded without it
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def errors(self) -> int:
-        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+    errors: int = 0
+    problems: Collection[Problem] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {

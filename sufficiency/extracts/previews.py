@@ -70,6 +70,7 @@ def check_files(  # noqa: PLR0913 - all keywords, each a choice of the person wh
         try:
             with transaction.atomic():
                 _try(intake, effect)
+                intake.find_warnings()
                 transaction.set_rollback(True)
             return _conclude(intake, _verdict(intake))
         except BaseException:
@@ -106,6 +107,7 @@ def commit_load(*, load: Load, by: str, set_aside: bool = False, effect: Effect)
             if stands and is_wanted:
                 finish(intake, Load.Status.COMMITTED)
                 return outcome(intake, load.pk, Status.COMMITTED)
+            intake.find_warnings()
             transaction.set_rollback(True)
         return _conclude(intake, verdict)
 

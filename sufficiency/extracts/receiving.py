@@ -148,6 +148,8 @@ class _Scrutiny:
 
     def _decode(self, block: bytes, final: bool) -> None:
         """Drop each encoding in which the bytes make no sense."""
+        if block.isascii() and b"\0" not in block and self._agree_on_ascii():
+            return
         for name, decoder in list(self.decoders.items()):
             try:
                 text = decoder.decode(block, final)
@@ -163,6 +165,10 @@ class _Scrutiny:
                 "undecodable",
                 "Its characters are neither UTF-8 nor Windows-1252: save it as 'CSV UTF-8' and try again.",
             )
+
+    def _agree_on_ascii(self) -> bool:
+        """Whether plain letters mean the same in every encoding that is left, whatever came before them."""
+        return "utf-16" not in self.decoders and not any(each.getstate()[0] for each in self.decoders.values())
 
     def _measure_lines(self, block: bytes) -> None:
         lines = block.replace(b"\r", b"\n").split(b"\n")

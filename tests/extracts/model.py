@@ -16,8 +16,6 @@ NAMED_BY = {
     "child": "child__identifier",
     "episode": "episode__starts",
     "last_episode": "last_episode__starts",
-    "period": "period__starts",
-    "spell": "spell__starts",
     "placement_authority": "placement_authority_id",
     "authority": "authority_id",
 }

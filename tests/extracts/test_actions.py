@@ -361,3 +361,23 @@ def test_an_authority_has_no_return_of_a_year_that_began_after_its_end() -> None
             by="test",
         )
     assert not Load.objects.exists()
+
+
+def test_committed_load_tells_the_problems_that_its_check_told() -> None:
+    faulty = [
+        *changed("episodes", 2, REC="E4A", PL_POST="ZZ99 9ZZ"),
+        {**EPISODES[0], "DECOM": "01/06/2015", "RNE": " p"},
+    ]
+    files = {"episodes.csv": csv_bytes("episodes", faulty), "header.csv": csv_bytes("header", HEADER[:1])}
+    checked, loaded = (load(files, dry_run=is_check) for is_check in (True, False))
+    assert (checked.status, loaded.status) == (Status.CHECKED, Status.COMMITTED)
+    assert len({problem.code for _, problem in checked.problems}) > 4
+    assert list(loaded.problems) == list(checked.problems)
+    assert [file.errors for file in loaded.files] == [0, 0]
+
+
+def test_set_aside_rows_are_told_of_with_the_warnings_of_the_others_line_by_line() -> None:
+    faulty = csv_bytes("episodes", changed("episodes", 3, PLACE="Q9", LS="c2"))
+    checked, loaded = (load({"e.csv": faulty}, set_aside=True, dry_run=is_check) for is_check in (True, False))
+    assert list(loaded.problems) == list(checked.problems)
+    assert (loaded.files[0].errors, len(loaded.files[0].problems)) == (1, len(list(checked.problems)))

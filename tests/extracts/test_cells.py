@@ -1,40 +1,32 @@
-"""Reading single cells: amounts of money."""
+"""Reading cells by the block: the same as reading them one by one, whatever they hold."""
 
+from dataclasses import replace
 from datetime import date
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sufficiency.extracts.cells import readers_for
-from sufficiency.extracts.kinds import Column, ColumnType
+from placements.extracts import KINDS
+from sufficiency.extracts.cells import ColumnReader
+from sufficiency.extracts.kinds import Column
 
-AMOUNT = Column("WEEKLY", "weekly", ColumnType.AMOUNT, most=99_999)
-
-
-def read(text: str) -> tuple[str, list[str]]:
-    """What is stored of an amount, and the codes of its faults."""
-    (reader,) = readers_for([AMOUNT], year=2021, today=date(2021, 1, 1), longest=[None])
-    return reader[text], [fault.code for fault in reader.faults.get(text, ())]
-
-
-@pytest.mark.parametrize(
-    ("text", "stored"),
-    [
-        ("965.50", "965.50"),
-        ("£1,234.5", "1234.5"),
-        ("0", "0"),
-        ("12,345", "12345"),
-        ("", "\\N"),
-        ("99999.99", "99999.99"),
-    ],
+COLUMNS = {column.name: column for kind in KINDS for column in kind.own_columns}
+WRITTEN = st.sampled_from(
+    ["", " ", "0012", "A" * 40, "A" * 41, "Ärzte", "=1", "1.5E+05", "a b", "<b>", "U4", "01/04/2020"]
 )
-def test_amount_is_read_to_the_penny(text: str, stored: str) -> None:
-    assert read(text) == (stored, [])
 
 
-@pytest.mark.parametrize("text", ["1.234", "12,34", "-5", "ten", "5p", "1.2.3", "£"])
-def test_what_is_no_amount_is_an_error(text: str) -> None:
-    assert read(text) == ("\\N", ["not-an-amount"])
+def reader(column: Column) -> ColumnReader:
+    return ColumnReader(column, year=2021, today=date(2021, 3, 31), longest=40)
 
 
-def test_amount_beyond_the_columns_bounds_is_an_error() -> None:
-    assert read("100000") == ("\\N", ["out-of-range"])
+@given(
+    column=st.sampled_from(list(COLUMNS.values())),
+    is_required=st.booleans(),
+    cells=st.lists(WRITTEN | st.text(max_size=5), min_size=1, max_size=4),
+)
+def test_block_of_cells_reads_as_its_cells_do_one_by_one(column: Column, is_required: bool, cells: list[str]) -> None:
+    column = replace(column, required=is_required)
+    by_block, one_by_one = reader(column), reader(column)
+    assert list(by_block.read(cells)) == [one_by_one[cell] for cell in cells]
+    assert (by_block.faults, by_block.unstorable) == (one_by_one.faults, one_by_one.unstorable)
