@@ -1,6 +1,6 @@
 """What the returns say (facts) and what follows from it (derived facts)."""
 
-from .derived import CarePeriod, Child, EpisodeSpan, PlacementCount, PlacementSpell
+from .derived import CarePeriod, Child, EpisodeSpan, MissingYear, PlacementCount, PlacementSpell
 from .facts import (
     Adoption,
     AdoptionDecision,
@@ -26,6 +26,7 @@ __all__ = [
     "EpisodeSpan",
     "HealthRecord",
     "MissingIncident",
+    "MissingYear",
     "OfstedListing",
     "PlacementCount",
     "PlacementSpell",

@@ -98,6 +98,9 @@ class CarePeriod(Derived):
     started_until = models.DateField()
     ceased_until = models.DateField()
     ceased_at_18 = models.BooleanField(null=True, help_text="Null while open or when the date of birth is not known.")
+    # Once for each child likewise: on day D the child was in care on some day of the year to D when
+    # starts <= D < in_year_until.
+    in_year_until = models.DateField()
 
 
 class PlacementSpell(Derived):
@@ -140,3 +143,7 @@ class PlacementCount(Derived):
     """Days in care on which a child has had so many placements, three or more, in the year to that day."""
 
     placements = models.PositiveSmallIntegerField()
+
+
+class MissingYear(Derived):
+    """Days on which a child was missing, and in care, at some time in the year to that day."""

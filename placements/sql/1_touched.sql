@@ -4,6 +4,7 @@ CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
 SELECT child FROM placements_episode WHERE file_id = ANY(%(files)s)
 UNION SELECT child FROM placements_childrecord WHERE file_id = ANY(%(files)s)
 UNION SELECT child FROM placements_uascrecord WHERE file_id = ANY(%(files)s)
+UNION SELECT child FROM placements_missingincident WHERE file_id = ANY(%(files)s)
 UNION
 SELECT episode.child
 FROM placements_episode episode
@@ -17,6 +18,8 @@ FROM touched
 JOIN placements_child child ON child.authority_id = %(authority)s AND child.identifier = touched.child;
 ANALYZE outdated;
 
+DELETE FROM placements_missingyear derived USING outdated
+WHERE derived.authority_id = %(authority)s AND derived.child_id = outdated.child_id;
 DELETE FROM placements_placementcount derived USING outdated
 WHERE derived.authority_id = %(authority)s AND derived.child_id = outdated.child_id;
 DELETE FROM placements_episodespan derived USING outdated

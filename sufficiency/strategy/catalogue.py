@@ -3,6 +3,7 @@
 import leavers.measures
 import placements.health
 import placements.measures
+import placements.missing
 from sufficiency.core.measure import Measure
 
 from . import measures
@@ -10,6 +11,7 @@ from . import measures
 MEASURES: tuple[Measure, ...] = (
     *placements.measures.MEASURES,
     *placements.health.MEASURES,
+    *placements.missing.MEASURES,
     *leavers.measures.MEASURES,
     *measures.MEASURES,
 )

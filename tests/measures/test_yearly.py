@@ -1,7 +1,7 @@
-"""Measures of the yearly files against the plain loop over rows, on invented files; and what they say of nothing."""
+"""Measures of the files OC2, OC3 and missing against the plain loop over rows, and what they say of nothing."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -15,7 +15,7 @@ from tests.histories import invented_returns
 from tests.oracle import Answer
 from tests.oracle.yearly import HEALTH_SLUGS, LEAVER_SLUGS, YearlyOracle
 from tests.placements.council import as_answer, found_council, load, taken_back
-from tests.returns import Returns, Row, episode, header, one_return
+from tests.returns import Returns, Row, episode, header, one_return, text
 
 DAYS = [date(year, month, day) for year in (2019, 2020, 2021, 2022) for month, day in ((3, 30), (3, 31), (4, 1))]
 BIRTHS = [
@@ -41,6 +41,29 @@ def oc3(child: str, dob: str = "10/06/2001", **columns: str) -> Row:
     return {"CHILD": child, "DOB": dob, "IN_TOUCH": "YES", "ACTIV": "F2", "ACCOM": "U1", **columns}
 
 
+def missing(child: str, starts: date, ends: date | None, whereabouts: str = "M") -> Row:
+    """A row of the missing file."""
+    return {
+        "CHILD": child,
+        "DOB": "10/06/2008",
+        "MISSING": whereabouts,
+        "MIS_START": text(starts),
+        "MIS_END": text(ends),
+    }
+
+
+def invented_incidents(children: set[str], year: int, dice: random.Random) -> list[Row]:
+    """Incidents that begin in a return year, each child's on different days; now and then the end is not known."""
+    begins = date(year - 1, 4, 1)
+    rows = []
+    for child in sorted(children):
+        for offset in sorted(dice.sample(range(0, 365, 5), dice.choice((0, 0, 1, 3)))):
+            starts = begins + timedelta(days=offset)
+            ends = None if dice.random() < 0.1 else min(starts + timedelta(days=dice.randrange(40)), date(year, 3, 31))
+            rows.append(missing(child, starts, ends, dice.choice("MMMA")))
+    return rows
+
+
 def with_yearly_files(returns: Returns, seed: int) -> Returns:
     """The returns with invented OC2 and OC3 files; now and then a year lacks one."""
     dice = random.Random(seed)  # noqa: S311 - no secret
@@ -61,6 +84,8 @@ def with_yearly_files(returns: Returns, seed: int) -> Returns:
                 )
                 for child in asked
             ]
+        if dice.random() < 0.8:
+            full[year]["missing"] = invented_incidents(children, year, dice)
         if dice.random() < 0.9:
             full[year]["oc2"] = [
                 oc2(
@@ -77,7 +102,9 @@ def with_yearly_files(returns: Returns, seed: int) -> Returns:
 
 
 def found(council: Authority, days: list[date]) -> dict[tuple[str, date], Answer]:
-    series = evaluate([measure_named(slug) for slug in (*LEAVER_SLUGS, *HEALTH_SLUGS)], council, days)
+    series = evaluate(
+        [measure_named(slug) for slug in (*LEAVER_SLUGS, *HEALTH_SLUGS, "missing-percent")], council, days
+    )
     return {
         (slug, day): as_answer(result)
         for slug, results in series.items()
@@ -87,8 +114,10 @@ def found(council: Authority, days: list[date]) -> dict[tuple[str, date], Answer
 
 def expected(returns: Returns, days: list[date]) -> dict[tuple[str, date], Answer]:
     oracle = YearlyOracle(returns)
-    return {(slug, day): oracle.leavers(slug, day) for slug in LEAVER_SLUGS for day in days} | {
-        (slug, day): oracle.health(slug, day) for slug in HEALTH_SLUGS for day in days
+    return {
+        **{(slug, day): oracle.leavers(slug, day) for slug in LEAVER_SLUGS for day in days},
+        **{(slug, day): oracle.health(slug, day) for slug in HEALTH_SLUGS for day in days},
+        **{("missing-percent", day): oracle.missing(day) for day in days},
     }
 
 
@@ -153,3 +182,20 @@ def test_health_asks_who_was_in_care_from_the_first_of_april_to_the_end_of_march
     load(council, returns)
     answers = found(council, [date(2021, 3, 31)])
     assert answers["dental-check-percent", date(2021, 3, 31)] == Answer(2, 2, Fraction(100), 0)
+
+
+def test_incident_counts_until_a_year_after_its_last_day_and_only_of_children_in_care(council: Authority) -> None:
+    returns = one_return(
+        episode("01/02/2019", child="A1"), episode("01/02/2019", "30/06/2019", child="A2", rec="E4A"), year=2020
+    )
+    returns[2020]["missing"] = [
+        missing("A1", date(2019, 5, 3), date(2019, 5, 4)),
+        missing("A1", date(2019, 5, 10), date(2019, 5, 11), "A"),
+        missing("A2", date(2019, 5, 4), date(2019, 5, 4)),
+    ]
+    load(council, returns)
+    answers = found(
+        council, [date(2019, 5, 2), date(2019, 5, 4), date(2020, 5, 3), date(2020, 5, 4), date(2020, 6, 29)]
+    )
+    by_day = {day: (at.numerator, at.denominator) for (slug, day), at in answers.items() if slug == "missing-percent"}
+    assert list(by_day.values()) == [(0, 2), (2, 2), (2, 2), (0, 2), (0, 1)]

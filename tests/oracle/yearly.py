@@ -1,11 +1,11 @@
-"""The measures of the yearly files, OC2 and OC3, a second time by plain loops over the rows of the returns."""
+"""The measures of the files OC2, OC3 and missing, a second time by plain loops over the rows of the returns."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from .lives import Life, Returns, Row, latest_row, life_of, read_date
-from .measures import Answer
+from .measures import Answer, first_day_of_year_to
 
 GROUPS = {"17-18": (17, 18), "19-21": (19, 21)}
 HEALTH_FLAGS = {
@@ -90,6 +90,41 @@ class YearlyOracle:
         if slug == "sdq-completion-percent":
             return share(asked, lambda row: row["SDQ_SCORE"] != "", unknown)
         return Answer(sum(scores), len(scores), Fraction(sum(scores), len(scores)) if scores else None, unknown)
+
+    def missing(self, day: date) -> Answer:
+        """Who was missing in the year to the day, of those in care on any day of it."""
+        first = first_day_of_year_to(day)
+        days = [first + timedelta(days=number) for number in range((day - first).days + 1)]
+        latest = {
+            (row["CHILD"], row["MIS_START"]): row for year in sorted(self.returns) for row in self._missing_rows(year)
+        }
+        in_care = missing = 0
+        for child in {row["CHILD"] for files in self.returns.values() for row in files["episodes"]}:
+            periods = life_of(self.returns, child).periods
+            if any(p.starts <= each and (p.ends is None or each < p.ends) for p in periods for each in days):
+                in_care += 1
+                missing += any(
+                    row["MISSING"] == "M" and overlaps(row, first, day)
+                    for (whose, _), row in latest.items()
+                    if whose == child
+                )
+        years = {year + 1 if (month, number) > (3, 31) else year for year, month, number in map(parts, (first, day))}
+        if not any("missing" in self.returns.get(year, {}) for year in years):
+            return Answer(missing, in_care, None, 0)
+        return Answer(missing, in_care, Fraction(100 * missing, in_care) if in_care else None, 0)
+
+    def _missing_rows(self, year: int) -> list[Row]:
+        return list(self.returns[year].get("missing", ()))
+
+
+def parts(day: date) -> tuple[int, int, int]:
+    return day.year, day.month, day.day
+
+
+def overlaps(row: Row, first: date, last: date) -> bool:
+    """Whether an incident overlaps a stretch of days (settled reading 5)."""
+    starts, ends = read_date(row["MIS_START"]), read_date(row["MIS_END"])
+    return starts is not None and starts <= last and (ends is None or ends >= first)
 
 
 def in_care_all_year(life: Life, year: int) -> bool:
