@@ -48,8 +48,8 @@ def _return_of(day: date) -> int:
 MISSING = MissingMeasure(
     slug="missing-percent",
     title="Missing from care",
-    definition="Of the children who were in care at some time in the twelve months up to the day, how many in a hundred "
-    "went missing in those months.",
+    definition="Of the children who were in care at some time in the twelve months up to the day, how many in a "
+    "hundred went missing in those months.",
     technical="Children of the denominator with an incident (MISSING = M) that overlaps the year to D: MIS_START by D, "
     "MIS_END blank or on or after its first day / children in care on any day of the year to D.",
     source="SSDA903 return: missing, episodes",
