@@ -2,7 +2,6 @@
 
 import datetime
 import django.contrib.postgres.indexes
-import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -75,27 +74,9 @@ class Migration(migrations.Migration):
             model_name='placementspell',
             name='period',
         ),
-        migrations.AlterField(
-            model_name='childrecord',
-            name='file',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='extracts.loadfile'),
-        ),
-        migrations.AlterField(
-            model_name='episode',
-            name='file',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='extracts.loadfile'),
-        ),
         migrations.AddIndex(
             model_name='careperiod',
             index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['authority'], name='placements__authori_26afcc_brin', pages_per_range=16),
-        ),
-        migrations.AddIndex(
-            model_name='childrecord',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['file'], name='placements__file_id_439aa3_brin'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['file'], name='placements__file_id_79492f_brin'),
         ),
         migrations.AddIndex(
             model_name='episodespan',

@@ -1,9 +1,8 @@
 """Rows of the SSDA903 return, as the council sent them."""
 
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
-from sufficiency.extracts.models import Fact, LoadFile
+from sufficiency.extracts.models import Fact
 
 
 class ChildFact(Fact):
@@ -15,17 +14,7 @@ class ChildFact(Fact):
         abstract = True
 
 
-class ManyFacts(ChildFact):
-    """Rows that come by the hundred thousand and lie together file by file: an index of ranges finds them."""
-
-    file = models.ForeignKey(LoadFile, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
-
-    class Meta(ChildFact.Meta):
-        abstract = True
-        indexes = [BrinIndex(fields=["file"], autosummarize=True)]
-
-
-class ChildRecord(ManyFacts):
+class ChildRecord(ChildFact):
     """A row of the header file."""
 
     sex = models.CharField("SEX", max_length=1, blank=True)
@@ -36,7 +25,7 @@ class ChildRecord(ManyFacts):
     mothers_child_date_of_birth = models.DateField("MC_DOB", null=True)
 
 
-class Episode(ManyFacts):
+class Episode(ChildFact):
     """A row of the episodes file: days on which legal status and placement did not change."""
 
     starts = models.DateField("DECOM")
