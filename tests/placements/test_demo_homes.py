@@ -230,4 +230,4 @@ def test_tender_for_supported_housing_opens_in_february_and_starts_in_august(cou
         (date(2021, 2, 1), "Opens", 2),
         (date(2021, 8, 1), "Contract starts", 2),
     ]
-    assert [each.reference for each in calendar.undated] == ["T-02", "T-03", "T-04", "T-05"]
+    assert {each.reference for each in calendar.undated} == {"T-02", "T-03", "T-04", "T-05"}
