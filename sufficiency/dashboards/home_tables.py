@@ -21,6 +21,7 @@ from .words import listed, long_date, places_text
 
 NOT_KNOWN = "Not known"
 COLOURS = {Rating.Rating.RED: "red", Rating.Rating.AMBER: "yellow", Rating.Rating.GREEN: "green"}
+WIDE = {"td": {"class": "app-table__text"}}
 _TABLE = {"class": "govuk-table app-table"}
 
 
@@ -47,7 +48,7 @@ class HomesTable(tables.Table):
     """Homes on a day with who lives in them."""
 
     name = tables.Column(accessor="home__name", verbose_name="Home")
-    attention = tables.Column(accessor="is_flagged", verbose_name="Needs attention", orderable=False, attrs=NOWRAP)
+    attention = tables.Column(accessor="is_flagged", verbose_name="Needs attention", orderable=False)
     kind = tables.Column(accessor="home__kind", verbose_name="Kind")
     provider = tables.Column(default=NOT_KNOWN)
     located_in = tables.Column(accessor="home__located_in", verbose_name="Where", empty_values=())
@@ -90,7 +91,7 @@ class HomesTable(tables.Table):
         return str(Registration.Status(value).label) if value else "None on record"
 
     def render_judgement(self, value: str) -> str:
-        return str(Home.Judgement(value).label) if value else NOT_KNOWN
+        return str(Home.Judgement(value).label) if value else ""
 
     def render_rating(self, value: str) -> SafeString | str:
         return format_html(TAG, COLOURS[Rating.Rating(value)], Rating.Rating(value).label) if value else "Not rated"
@@ -108,7 +109,7 @@ class SchemesTable(tables.Table):
     places = tables.Column(accessor="scheme__places", verbose_name="Places", attrs=NUMERIC)
     assumed_in_use = tables.Column(verbose_name="Assumed in use", attrs=NUMERIC)
     expected_on = DayColumn(verbose_name="Expected", default="")
-    slips = tables.Column(verbose_name="Slips", orderable=False, empty_values=(), attrs=NOWRAP)
+    slips = tables.Column(verbose_name="Slips", orderable=False, empty_values=(), attrs=WIDE)
     locality = tables.Column(accessor="scheme__locality", verbose_name="Where", default="")
     owner = tables.Column(accessor="scheme__owner", verbose_name="Owner", default="")
     capital = tables.Column(accessor="scheme__capital", verbose_name="Capital", attrs=NUMERIC, default="")
@@ -135,16 +136,16 @@ class SchemesTable(tables.Table):
     def render_kind(self, value: str) -> str:
         return str(Scheme.Kind(value).label)
 
-    def render_assumed_in_use(self, value: Fraction) -> str:
-        return places_text(value)
+    def render_assumed_in_use(self, record: Progress, value: Fraction) -> str:
+        return "" if record.stage == Step.Stage.ABANDONED else places_text(value)
 
-    def value_assumed_in_use(self, value: Fraction) -> float:
-        return float(value)
+    def value_assumed_in_use(self, record: Progress, value: Fraction) -> float | None:
+        return None if record.stage == Step.Stage.ABANDONED else float(value)
 
     def render_slips(self, record: Progress) -> SafeString:
         return format_html_join(
             mark_safe("<br>"),
-            "{} → {} (said {}{})",
+            "From {} to {}, on {}{}",
             ((long_date(s.before), long_date(s.after), long_date(s.said_on), _reason(s.reason)) for s in record.slips),
         )
 

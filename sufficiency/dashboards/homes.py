@@ -1,6 +1,6 @@
 """The pages about homes: who lives in them, places to come, and what ends or is tendered. What each of them holds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ SHOWN: dict[str, tuple[str, Callable[[Occupancy, Authority], bool]]] = {
 
 @dataclass(frozen=True)
 class HomesPage:
-    """Homes on a day: the sums of the registered children's homes in the area, those flagged, and the list asked for.
+    """Homes on a day: the sums of the registered children's homes in the area, what is wrong, and the list asked for.
 
     ``choices`` are what else can be listed: name in the address, words, how many, and whether it is listed now.
     """
@@ -35,7 +35,7 @@ class HomesPage:
     as_at: AsAt
     day: date
     sums: Totals
-    flagged: Sequence[Occupancy]
+    warnings: tuple[str, ...]
     unlisted: int
     choices: tuple[tuple[str, str, int, bool], ...]
     table: HomesTable
@@ -88,11 +88,29 @@ def homes_page_of(request: HttpRequest, reader: Reader) -> HomesPage | None:
         as_at=as_at,
         day=as_at.day,
         sums=totals(occupied.childrens_homes_in(ours)),
-        flagged=occupied.flagged,
+        warnings=tuple(_warnings(occupied.flagged)),
         unlisted=occupied.unlisted,
         choices=tuple((name, words, len(listed[name]), name == asked) for name, (words, _) in SHOWN.items()),
         table=HomesTable(listed[asked], names=_authority_names(listed[asked])),
     )
+
+
+def _warnings(flagged: Sequence[Occupancy]) -> Iterator[str]:
+    """A sentence for each thing that is wrong with the homes."""
+    unregistered = [home for home in flagged if home.is_unregistered]
+    if unregistered:
+        children, under_16 = (sum(each) for each in ((h.own for h in unregistered), (h.under_16 for h in unregistered)))
+        yield (
+            f"{_counted(children, 'child lives', 'children live')} in {_counted(len(unregistered), 'home', 'homes')} "
+            f"that {'is' if len(unregistered) == 1 else 'are'} not registered, {under_16 or 'none'} of them under 16."
+        )
+    over = sum(home.over_by > 0 for home in flagged)
+    if over:
+        yield f"{_counted(over, 'home has', 'homes have')} more children than registered for."
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
 
 
 def _authority_names(homes: Sequence[Occupancy]) -> dict[str, str]:
