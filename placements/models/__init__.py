@@ -1,5 +1,17 @@
-"""What the returns say (facts) and what follows from it (derived facts)."""
+"""What the returns say (facts), what follows from it (derived facts), and what the registers of places hold."""
 
+from .contracts import (
+    Contract,
+    ContractRow,
+    CoveredHome,
+    CoveredHomeRow,
+    Framework,
+    FrameworkRow,
+    Lot,
+    LotRow,
+    Tender,
+    TenderRow,
+)
 from .derived import CarePeriod, Child, EpisodeSpan, MissingYear, PlacementCount, PlacementSpell
 from .facts import (
     Adoption,
@@ -13,7 +25,21 @@ from .facts import (
     Review,
     UascRecord,
 )
+from .homes import (
+    Home,
+    HomeRow,
+    OtherResidents,
+    OtherResidentsRow,
+    Provider,
+    ProviderRow,
+    Registration,
+    RegistrationRow,
+    Resident,
+    ResidentRow,
+)
 from .ofsted import OfstedListing
+from .pipeline import Scheme, SchemeRow, Step, StepRow
+from .quality import Rating, RatingRow, Visit, VisitRow
 
 __all__ = [
     "Adoption",
@@ -22,15 +48,43 @@ __all__ = [
     "Child",
     "ChildFact",
     "ChildRecord",
+    "Contract",
+    "ContractRow",
+    "CoveredHome",
+    "CoveredHomeRow",
     "Episode",
     "EpisodeSpan",
+    "Framework",
+    "FrameworkRow",
     "HealthRecord",
+    "Home",
+    "HomeRow",
+    "Lot",
+    "LotRow",
     "MissingIncident",
     "MissingYear",
     "OfstedListing",
+    "OtherResidents",
+    "OtherResidentsRow",
     "PlacementCount",
     "PlacementSpell",
     "PreviousPermanence",
+    "Provider",
+    "ProviderRow",
+    "Rating",
+    "RatingRow",
+    "Registration",
+    "RegistrationRow",
+    "Resident",
+    "ResidentRow",
     "Review",
+    "Scheme",
+    "SchemeRow",
+    "Step",
+    "StepRow",
+    "Tender",
+    "TenderRow",
     "UascRecord",
+    "Visit",
+    "VisitRow",
 ]

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from .views import children, data, loads, measures, overview, quality, sign_in
+from .views import children, data, homes, loads, measures, overview, quality, sign_in
 
 app_name = "dashboards"
 
@@ -18,6 +18,12 @@ figures = [
 rows = [
     path("children/", children.children_page, name="children"),
     path("children/download/<slug:kind>/", children.children_download, name="children-download"),
+]
+places = [
+    path("homes/", homes.homes_page, name="homes"),
+    path("homes/pipeline/", homes.pipeline_page, name="pipeline"),
+    path("homes/contracts/", homes.contracts_page, name="contracts"),
+    path("homes/<slug:page>/download/<slug:kind>/", homes.places_download, name="places-download"),
 ]
 returns = [
     path("data/", data.loads_page, name="loads"),
@@ -40,4 +46,4 @@ one_load = [
     path("files/<int:file>/to-mend/", loads.to_mend_download, name="to-mend-download"),
 ]
 
-urlpatterns = [*account, *figures, *rows, *returns, path("data/loads/<int:number>/", include(one_load))]
+urlpatterns = [*account, *figures, *rows, *places, *returns, path("data/loads/<int:number>/", include(one_load))]
