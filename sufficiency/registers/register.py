@@ -101,9 +101,9 @@ class Register:
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
-        """The fields of an entry that people know, in the order of their declaration."""
+        """The fields of an entry that people fill in, in the order of their declaration."""
         own = {each.name for each in Record._meta.local_fields}
-        return tuple(each.name for each in self.model._meta.local_fields if each.name not in own)
+        return tuple(each.name for each in self.model._meta.local_fields if each.name not in own and not each.generated)
 
     def field(self, name: str) -> Any:
         """A field of the model."""
