@@ -1,5 +1,6 @@
-"""What the returns say (facts) and what follows from it (derived facts)."""
+"""What the returns say (facts), what follows from it (derived facts), and what the council registers besides."""
 
+from .costs import PlacementCost, PlacementCostRow
 from .derived import CarePeriod, Child, EpisodeSpan, PlacementCount, PlacementSpell
 from .facts import (
     Adoption,
@@ -14,6 +15,7 @@ from .facts import (
     UascRecord,
 )
 from .ofsted import OfstedListing
+from .unregulated import UnregulatedCase, UnregulatedCaseRow, UnregulatedEvent, UnregulatedEventRow
 
 __all__ = [
     "Adoption",
@@ -27,9 +29,15 @@ __all__ = [
     "HealthRecord",
     "MissingIncident",
     "OfstedListing",
+    "PlacementCost",
+    "PlacementCostRow",
     "PlacementCount",
     "PlacementSpell",
     "PreviousPermanence",
     "Review",
     "UascRecord",
+    "UnregulatedCase",
+    "UnregulatedCaseRow",
+    "UnregulatedEvent",
+    "UnregulatedEventRow",
 ]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from placements.demo import AUTHORITY, demo_returns
+from placements.demo import AUTHORITY, demo_registers, demo_returns
 from sufficiency.core.actions import give_role
 from sufficiency.core.models import Authority
 from sufficiency.core.postcodes import add_postcodes, read_csv
@@ -72,12 +72,13 @@ def refuse_to_mix() -> None:
 
 def _load_returns() -> bool:
     authority = Authority.objects.get(code=AUTHORITY)
-    returns = demo_returns()
+    returns, registers = demo_returns(), demo_registers()  # the registers of a year rest on its return
     held = Load.objects.for_authority(authority).committed().filter(by=DEMO, files__current=True)
     missing = sorted(set(returns) - set(held.values_list("year", flat=True)))
     with transaction.atomic():
         for year in missing:
-            files = [SourceFile(name, io.BytesIO(content)) for name, content in returns[year].items()]
+            contents = returns[year] | registers.get(year, {})
+            files = [SourceFile(name, io.BytesIO(content)) for name, content in contents.items()]
             outcome = load_files(files=files, authority=authority, year=year, by=DEMO)
             if outcome.status is not Status.COMMITTED:
                 raise DemoRefusedError(f"The demo's return of {year} was {outcome.status}.")
