@@ -57,8 +57,8 @@ def placements_with_costs(authority: Authority, day: date) -> QuerySet[Any]:
 class Week:
     """Children in care on a day and what their placements cost, in pounds a week.
 
-    ``listed`` counts the children with an amount; ``weekly`` is their total, ``outside`` that of those placed out
-    of area. ``contributed`` is what health and education pay of it.
+    ``listed`` counts the children with an amount; ``weekly`` is their total, ``weekly_outside`` that of those
+    placed out of area.
     """
 
     children: int = 0
@@ -85,9 +85,14 @@ class Week:
         return self.weekly / self.listed if self.listed else None
 
     @property
+    def contributed(self) -> Decimal:
+        """What health and education pay."""
+        return self.health + self.education
+
+    @property
     def net(self) -> Decimal:
         """What is left for the council's care budget."""
-        return self.weekly - self.health - self.education
+        return self.weekly - self.contributed
 
     def __add__(self, other: "Week") -> "Week":
         return Week(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))

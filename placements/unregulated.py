@@ -29,6 +29,11 @@ def open_on(day: date) -> Q:
     return Q(opened_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day))
 
 
+def year_end(day: date) -> date:
+    """The 31 March that ends the reporting year of a day."""
+    return date(return_year(day), 3, 31)
+
+
 def placements_without_case(authority: Authority, day: date) -> QuerySet[Any]:
     """Children in an unregulated placement on a day for whom no case is open; ``began`` is its first day."""
     spans = EpisodeSpan.objects.for_authority(authority)
@@ -71,8 +76,10 @@ class CaseLine:
     def is_under_16(self) -> bool:
         return self.age is not None and self.age < YOUNGEST
 
-    def is_adult_by(self, day: date) -> bool:
-        return self.born is not None and age_on(day, self.born) >= ADULT
+    @property
+    def is_18_by_year_end(self) -> bool:
+        """Whether the child will be 18 by the end of the reporting year."""
+        return self.born is not None and age_on(year_end(self.day), self.born) >= ADULT
 
     @property
     def turns_18(self) -> date | None:
@@ -84,6 +91,12 @@ class CaseLine:
         """Whether the returns say that an unregulated placement is over though the case is open."""
         is_there = self.span is not None and self.span.place in ("H5", "P2")
         return self.case.kind == UnregulatedCase.Kind.UNREGULATED and not self.is_ended and not is_there
+
+    @property
+    def has_advocate(self) -> bool:
+        """Whether an advocate was offered by the day of the report."""
+        offered = self.case.advocate_offered
+        return offered is not None and offered <= self.day
 
     @property
     def last_visit(self) -> date | None:
@@ -128,8 +141,12 @@ class Report:
 
     @property
     def year_end(self) -> date:
-        """The 31 March that ends the reporting year of the day."""
-        return date(return_year(self.day), 3, 31)
+        return year_end(self.day)
+
+    @property
+    def next_week(self) -> date:
+        """The day of the next report."""
+        return self.day + WEEK
 
     @cached_property
     def current(self) -> list[CaseLine]:
@@ -175,12 +192,12 @@ class Report:
     @property
     def turning_18(self) -> list[CaseLine]:
         """Open cases of those who will be 18 by the end of the reporting year."""
-        soon = [line for line in self.current if line.is_adult_by(self.year_end)]
+        soon = [line for line in self.current if line.is_18_by_year_end]
         return sorted(soon, key=lambda line: line.born or self.day)
 
     @property
     def without_advocate(self) -> int:
-        return sum(_not_by(self.day, line.case.advocate_offered) for line in self.current)
+        return sum(not line.has_advocate for line in self.current)
 
     @property
     def without_exit_plan(self) -> int:
@@ -189,6 +206,11 @@ class Report:
     @property
     def overdue(self) -> int:
         return sum(len(line.overdue) for line in self.current)
+
+    @property
+    def due_soon(self) -> int:
+        """Visits and meetings due within a week that are not overdue."""
+        return len(self.due) - self.overdue
 
     @property
     def due(self) -> list[tuple[CaseLine, UnregulatedEvent]]:
@@ -212,10 +234,6 @@ class Report:
     @property
     def moved_on(self) -> list[CaseLine]:
         return [line for line in self.current if line.has_moved_on]
-
-
-def _not_by(day: date, done: date | None) -> bool:
-    return done is None or done > day
 
 
 def weekly_report(authority: Authority, day: date) -> Report:

@@ -1,6 +1,8 @@
 """The register of what the council pays for placements."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -15,6 +17,12 @@ from .known import child_known
 TOTAL = " + ".join(f"coalesce({part}, 0)" for part in PARTS)
 CONTRIBUTED = "coalesce(health_contribution, 0) + coalesce(education_contribution, 0)"
 
+UNUSUAL = (
+    f"The parts come to £{{0}} a week, and usual totals are from £{LEAST_USUAL} to £{MOST_USUAL:,}: "
+    "check that no amount is by the day, month or year."
+)
+OVER_TOTAL = "Health and education pay £{0} a week of a total of £{1}: correct the contributions or the parts."
+
 AMOUNTS = Scan(
     rows=f"""
         SELECT *, {TOTAL} AS total, {CONTRIBUTED} AS contributed
@@ -24,8 +32,7 @@ AMOUNTS = Scan(
             "unusual-total",
             Severity.WARNING,
             "CORE",
-            f"The parts come to £{{0}} a week, and usual totals are from £{LEAST_USUAL} to £{MOST_USUAL:,}: "
-            "check that no amount is by the day, month or year.",
+            UNUSUAL,
             where=f"total NOT BETWEEN {LEAST_USUAL} AND {MOST_USUAL}",
             value="core::text",
             details=("total",),
@@ -34,7 +41,7 @@ AMOUNTS = Scan(
             "contributions-over-total",
             Severity.WARNING,
             "HEALTH_CONTRIBUTION",
-            "Health and education pay £{0} a week of a total of £{1}: correct the contributions or the parts.",
+            OVER_TOTAL,
             where="contributed > total",
             value="health_contribution::text",
             details=("contributed", "total"),
@@ -69,6 +76,16 @@ IN_TURN = Scan(
 )
 
 
+def _odd(values: Mapping[str, Any]) -> Iterator[str]:
+    """What looks wrong about an amount, as the checks of files say it."""
+    total = sum(values[part] or 0 for part in PARTS)
+    contributed = (values["health_contribution"] or 0) + (values["education_contribution"] or 0)
+    if not LEAST_USUAL <= total <= MOST_USUAL:
+        yield UNUSUAL.format(f"{total:,.2f}")
+    if contributed > total:
+        yield OVER_TOTAL.format(f"{contributed:,.2f}", f"{total:,.2f}")
+
+
 def _unusual(_day: date) -> Q:
     return Q(total__lt=LEAST_USUAL) | Q(total__gt=MOST_USUAL)
 
@@ -85,5 +102,6 @@ COSTS = Register(
     search=("child", "contract"),
     period=("paid_from", "paid_to"),
     flags=(Flag("unusual-total", "Unusual total", _unusual),),
+    odd=lambda values: tuple(_odd(values)),
     scans=(AMOUNTS, IN_TURN, child_known(PlacementCostRow)),
 )

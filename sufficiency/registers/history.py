@@ -67,9 +67,9 @@ def states_of(register: Register, authority: Authority, record: UUID) -> list[St
             line["history_change_reason"] or "",
             line["history_type"],
             line["by_hand"],
-            {name: line[name] for name in register.fields},
+            {name: line[name] for name in register.shown_fields},
         )
-        for line in lines.values(*about, *register.fields)
+        for line in lines.values(*about, *register.shown_fields)
     ]
 
 
