@@ -1,6 +1,12 @@
-"""The registers of where children live, by topic."""
+"""The registers of where children live: homes and their quality, contracts, places to come, costs, cases."""
 
-from .costs import COSTS
-from .unregulated import CASES, EVENTS
+from . import contracts, costs, homes, pipeline, quality, unregulated
 
-REGISTERS = (COSTS, CASES, EVENTS)
+REGISTERS = (
+    *homes.REGISTERS,
+    *quality.REGISTERS,
+    *contracts.REGISTERS,
+    *costs.REGISTERS,
+    *pipeline.REGISTERS,
+    *unregulated.REGISTERS,
+)

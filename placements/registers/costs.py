@@ -10,8 +10,9 @@ from placements.models import PlacementCost, PlacementCostRow
 from placements.models.costs import LEAST_USUAL, MOST_USUAL, PARTS
 from sufficiency.extracts.kinds import Check, Scan
 from sufficiency.extracts.problems import Severity
-from sufficiency.registers.register import Flag, Register
+from sufficiency.registers.register import Flag, Reference, Register
 
+from .contracts import CONTRACTS
 from .known import child_known
 
 TOTAL = " + ".join(f"coalesce({part}, 0)" for part in PARTS)
@@ -101,7 +102,9 @@ COSTS = Register(
     filters=("contract",),
     search=("child", "contract"),
     period=("paid_from", "paid_to"),
+    references=(Reference(CONTRACTS, ("contract",)),),
     flags=(Flag("unusual-total", "Unusual total", _unusual),),
     odd=lambda values: tuple(_odd(values)),
     scans=(AMOUNTS, IN_TURN, child_known(PlacementCostRow)),
 )
+REGISTERS = (COSTS,)

@@ -58,3 +58,4 @@ EVENTS = Register(
     references=(Reference(CASES, ("child", "opened_on"), is_part=True),),
     flags=(Flag("overdue", "Overdue", _overdue, is_urgent=True),),
 )
+REGISTERS = (CASES, EVENTS)

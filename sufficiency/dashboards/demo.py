@@ -47,7 +47,7 @@ def prepare_demo() -> bool:
     postcodes = add_postcodes(read_csv(FIXTURES / "demo_postcodes.csv"), actor=DEMO)
     described = json.loads((FIXTURES / "demo_strategy.json").read_text(encoding="utf-8"))
     strategy = enter_strategy(described=described, by=DEMO)
-    return any([postcodes, strategy, _load_returns(), _make_users()])
+    return any([postcodes, strategy, _load_returns(), _load_registers(), _make_users()])
 
 
 def demo_users() -> list[DemoUser]:
@@ -72,17 +72,30 @@ def refuse_to_mix() -> None:
 
 def _load_returns() -> bool:
     authority = Authority.objects.get(code=AUTHORITY)
-    returns, registers = demo_returns(), demo_registers()  # the registers of a year rest on its return
+    returns = demo_returns()
     held = Load.objects.for_authority(authority).committed().filter(by=DEMO, files__current=True)
     missing = sorted(set(returns) - set(held.values_list("year", flat=True)))
     with transaction.atomic():
         for year in missing:
-            contents = returns[year] | registers.get(year, {})
-            files = [SourceFile(name, io.BytesIO(content)) for name, content in contents.items()]
+            files = [SourceFile(name, io.BytesIO(content)) for name, content in returns[year].items()]
             outcome = load_files(files=files, authority=authority, year=year, by=DEMO)
             if outcome.status is not Status.COMMITTED:
                 raise DemoRefusedError(f"The demo's return of {year} was {outcome.status}.")
     return bool(missing)
+
+
+@transaction.atomic
+def _load_registers() -> bool:
+    """Load the files of the registers of each year; False when all of them are loaded already."""
+    authority = Authority.objects.get(code=AUTHORITY)
+    loaded = False
+    for year, files in demo_registers().items():
+        sources = [SourceFile(name, io.BytesIO(content)) for name, content in files.items()]
+        outcome = load_files(files=sources, authority=authority, year=year, by=DEMO)
+        if outcome.status not in (Status.COMMITTED, Status.ALREADY_LOADED):
+            raise DemoRefusedError(f"The demo's registers of {year} were {outcome.status}.")
+        loaded |= outcome.status is Status.COMMITTED
+    return loaded
 
 
 @transaction.atomic
