@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -43,7 +44,8 @@ def html_of(client: Client, address: str) -> str:
 
 
 def text_of(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html.split("<main")[1].split("</main", maxsplit=1)[0]).split())
+    inside = html.split("<main")[1].split("</main", maxsplit=1)[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split())
 
 
 @pytest.mark.parametrize("address", PAGES)

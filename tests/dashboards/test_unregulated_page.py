@@ -1,6 +1,7 @@
 """The weekly report on the screen and on paper, and opening a case from a placement."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -37,7 +38,8 @@ def html_of(client: Client, address: str) -> str:
 
 
 def text_of(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html.split("<main")[1].split("</main", maxsplit=1)[0]).split())
+    inside = html.split("<main")[1].split("</main", maxsplit=1)[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split())
 
 
 @pytest.mark.parametrize("address", [REPORT, PAPER])
