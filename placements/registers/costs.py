@@ -89,7 +89,10 @@ def _odd(values: Mapping[str, Any]) -> Iterator[str]:
 
 def _worked_out(held: PlacementCost, _day: date) -> Sequence[tuple[str, str]]:
     contributed = (held.health_contribution or 0) + (held.education_contribution or 0)
-    return (("Total", f"£{held.total:,.2f}"), ("Left for the council's care budget", f"£{held.total - contributed:,.2f}"))
+    return (
+        ("Total", f"£{held.total:,.2f}"),
+        ("Left for the council's care budget", f"£{held.total - contributed:,.2f}"),
+    )
 
 
 def _unusual(_day: date) -> Q:

@@ -145,7 +145,9 @@ def test_unusual_total_is_said_when_it_is_entered_by_hand(readers: People, core:
 
 def test_total_is_shown_with_the_entry_and_in_the_list(readers: People, costed: None) -> None:
     held = PlacementCost.objects.get(child="C021")
-    assert "Total £5,000.05 Left for the council's care budget £4,000.05" in text_of(html_of(readers.officer, f"/registers/placement-costs/{held.pk}/"))
+    assert "Total £5,000.05 Left for the council's care budget £4,000.05" in text_of(
+        html_of(readers.officer, f"/registers/placement-costs/{held.pk}/")
+    )
     assert "Total" in text_of(html_of(readers.officer, "/registers/placement-costs/")).split("Paid from")[-1]
 
 
