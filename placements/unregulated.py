@@ -50,10 +50,14 @@ def placements_without_case(authority: Authority, day: date) -> QuerySet[Any]:
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case as the report of a day shows it. ``span`` is where the child lives; None when not in care any more."""
+    """A case as the report of a day shows it.
+
+    ``is_known`` says whether any return holds the child; ``span`` is where the child lives, None when not in care.
+    """
 
     case: UnregulatedCase
     day: date
+    is_known: bool
     born: date | None
     span: EpisodeSpan | None
     events: tuple[UnregulatedEvent, ...]
@@ -88,9 +92,10 @@ class CaseLine:
 
     @property
     def has_moved_on(self) -> bool:
-        """Whether the returns say that an unregulated placement is over though the case is open."""
+        """Whether the returns know the child and say that an unregulated placement is over though the case is open."""
         is_there = self.span is not None and self.span.place in ("H5", "P2")
-        return self.case.kind == UnregulatedCase.Kind.UNREGULATED and not self.is_ended and not is_there
+        is_unregulated = self.case.kind == UnregulatedCase.Kind.UNREGULATED
+        return self.is_known and is_unregulated and not self.is_ended and not is_there
 
     @property
     def has_advocate(self) -> bool:
@@ -239,18 +244,25 @@ class Report:
 def weekly_report(authority: Authority, day: date) -> Report:
     """The report of a day. Four queries, whatever the number of cases."""
     since = years_back(day, 1) + timedelta(days=1)
-    born = Child.objects.for_authority(authority).filter(identifier=OuterRef("child")).values("date_of_birth")
+    child = Child.objects.for_authority(authority).filter(identifier=OuterRef("child"))
     cases = list(
         UnregulatedCase.objects.filter(opened_on__lte=day, authority=authority)
         .filter(Q(ended_on=None) | Q(ended_on__gt=since))
-        .annotate(born=Subquery(born[:1]))
+        .annotate(is_known=Exists(child), born=Subquery(child.values("date_of_birth")[:1]))
         .order_by("opened_on", "child")
     )
     children = {case.child for case in cases}
     spans = _spans(authority, day, children)
     events = _events(authority, day, children)
     lines = (
-        CaseLine(case, day, case.born, spans.get(case.child), tuple(events.get((case.child, case.opened_on), ())))
+        CaseLine(
+            case,
+            day,
+            case.is_known,
+            case.born,
+            spans.get(case.child),
+            tuple(events.get((case.child, case.opened_on), ())),
+        )
         for case in cases
     )
     return Report(day, tuple(lines), tuple(placements_without_case(authority, day)))

@@ -1,6 +1,6 @@
 """The demo's files of the registers about placements."""
 
-from .contracts import contract_files
+from .contracts import contract_files, contracts_by_urn
 from .costs import costs_file
 from .homes import home_files
 from .pipeline import pipeline_files
@@ -21,7 +21,7 @@ def demo_registers() -> dict[int, dict[str, bytes]]:
     files = pipeline_files()
     files[year] |= home_files(episodes) | quality_files(episodes) | contract_files(episodes)
     files[year] |= {
-        "placement-costs.csv": costs_file(placements),
+        "placement-costs.csv": costs_file(placements, contracts_by_urn(episodes)),
         "unregulated-cases.csv": cases_file(placements, people),
         "unregulated-events.csv": events_file(placements),
     }

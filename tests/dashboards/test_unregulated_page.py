@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from placements.models import UnregulatedCase
 from placements.registers.unregulated import CASES, EVENTS
@@ -98,10 +99,14 @@ def test_report_is_recorded_without_saying_who_was_seen(readers: People, opened:
 
 def test_other_councils_cases_never_appear(readers: People, opened: None) -> None:
     kent = signed_in(person(Authority.objects.get(code="E10000016"), OFFICER, "kent.officer"))
-    assert "C0" not in kent.get("/unregulated/").content.decode().split("<main")[1]
-    assert kent.get("/unregulated/print/").status_code == 302
+    for address in (REPORT, PAPER):
+        assert "C0" not in html_of(kent, address).split("<main")[1]
 
 
-def test_report_before_the_first_return_leads_to_the_first_day(readers: People) -> None:
-    assert "Nothing is known of this date" in html_of(readers.officer, "/unregulated/?as-at=2019-01-01")
-    assert readers.officer.get("/unregulated/print/?as-at=2019-01-01").status_code == 302
+def test_report_is_of_today_unless_a_date_is_asked_for(readers: People, opened: None) -> None:
+    context = readers.officer.get("/unregulated/").context
+    assert context["report"].day == timezone.localdate() > context["as_at"].last
+
+
+def test_date_that_cannot_be_read_is_said(readers: People) -> None:
+    assert "The date to show must be a real date" in html_of(readers.officer, "/unregulated/?as-at=soon")

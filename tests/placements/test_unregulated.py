@@ -165,10 +165,10 @@ def test_placement_without_an_open_case_is_listed_with_its_first_day(council: Au
 
 def test_open_case_of_a_child_who_lives_elsewhere_is_marked(council: Authority) -> None:
     living(council, unregulated("A1"), episode("01/05/2020", child="A2"), episode("01/05/2020", child="A3"))
-    cases(case("A1"), case("A2"), case("A3", KIND="UNREGISTERED"))
+    cases(case("A1"), case("A2"), case("A3", KIND="UNREGISTERED"), case("IN-NO-RETURN"))
     found = report(council)
     assert children(found.moved_on) == ["A2"]
-    assert (found.unregulated, found.unregistered) == (2, 1)
+    assert (found.unregulated, found.unregistered) == (3, 1)
 
 
 def test_advocate_offered_later_was_not_offered_yet(council: Authority) -> None:
