@@ -1,5 +1,8 @@
 """The registers of providers and homes."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from placements.models import (
     Home,
     HomeRow,
@@ -12,6 +15,7 @@ from placements.models import (
     Resident,
     ResidentRow,
 )
+from placements.occupancy import occupancy_on
 from sufficiency.extracts.kinds import Check, Scan
 from sufficiency.extracts.problems import Severity
 from sufficiency.registers.register import Reference, Register
@@ -50,6 +54,21 @@ _UNKNOWN_AUTHORITY = Scan(
     ),
 )
 
+
+def _who_lives_there(home: Home, day: date) -> Sequence[tuple[str, str]]:
+    """How the home stands on a day, and who lives there; nothing while it is closed and empty."""
+    found = next((each for each in occupancy_on(home.authority, day).homes if each.home.pk == home.pk), None)
+    if found is None:
+        return ()
+    status = Registration.Status(found.status).label if found.status else "None on record"
+    return (
+        ("Registration now", str(status)),
+        ("Our children there now", str(found.own)),
+        ("Others' children there now", "Not known" if found.others is None else str(found.others)),
+        ("Vacant places now", "Not known" if found.vacant is None else str(found.vacant)),
+    )
+
+
 PROVIDERS = Register(
     slug="providers",
     title="Providers",
@@ -75,6 +94,7 @@ HOMES = Register(
     tally="kind",
     references=(Reference(PROVIDERS, ("provider",)),),
     scans=(_SAME_URN, _UNKNOWN_AUTHORITY),
+    worked_out=_who_lives_there,
 )
 REGISTRATIONS = Register(
     slug="home-registrations",

@@ -77,7 +77,7 @@ class ContractsPage:
 def homes_page_of(request: HttpRequest, reader: Reader) -> HomesPage | None:
     """What the address asks for; None of a day about which no return says anything."""
     as_at = as_at_of(request, reader)
-    if as_at.day is None or as_at.before_first:
+    if as_at.day is None or as_at.first is None or as_at.before_first:
         return None
     ours = reader.authority
     occupied = occupancy_on(ours, as_at.day)
