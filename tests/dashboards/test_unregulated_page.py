@@ -70,7 +70,7 @@ def test_report_says_number_duration_plan_and_what_is_overdue(readers: People, o
 
 def test_case_is_opened_from_its_placement(readers: People, opened: None) -> None:
     html = html_of(readers.officer, REPORT)
-    assert "5 unregulated placements without an open case" in text_of(html)
+    assert "5 placements without an open case" in text_of(html)
     address = re.findall(r'href="(/registers/unregulated-cases/new/\?child=C029[^"]+)"', html)[0].replace("&amp;", "&")
     form = readers.officer.get(address).context["form"]
     known = {name: form[name].value() for name in ("child", "opened_on", "kind")}
@@ -81,7 +81,7 @@ def test_case_is_opened_from_its_placement(readers: People, opened: None) -> Non
     assert UnregulatedCase.objects.get(child="C029").reason == "Close to college"
     after = text_of(html_of(readers.officer, REPORT))
     assert "2 open cases on 30 November 2020" in after
-    assert "4 unregulated placements without an open case" in after
+    assert "4 placements without an open case" in after
 
 
 def test_paper_has_no_menu_and_no_forms(readers: People, opened: None) -> None:
