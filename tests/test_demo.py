@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from placements.costs import weekly_costs
+from placements.unregulated import weekly_report
 from sufficiency.core.dates import month_ends
 from sufficiency.core.models import AuditEvent, Authority
 from sufficiency.core.tally import evaluate
@@ -95,6 +98,31 @@ def test_demo_loads_without_an_error(demo: dict[str, Any]) -> None:
 )
 def test_demo_gives_the_published_figure(demo: dict[str, Any], slug: str, day: date, figure: int) -> None:
     assert value(slug, day) == figure
+
+
+@pytest.mark.parametrize(
+    ("provision", "children", "out_of_area", "weekly"),
+    [
+        ("agency-fostering", 106, 66, "102286.93"),
+        ("external-residential", 57, 49, "279405.10"),
+        ("unregulated", 43, 9, "43560.72"),
+    ],
+)
+def test_demo_costs_a_week_what_the_strategy_says(
+    demo: dict[str, Any], provision: str, children: int, out_of_area: int, weekly: str
+) -> None:
+    costs = weekly_costs(Authority.objects.get(code="E06000059"), date(2020, 11, 30))
+    week = next(row.week for row in costs.rows if row.provision.slug == provision)
+    assert (week.children, week.listed, week.out_of_area, week.weekly) == (
+        children, children, out_of_area, Decimal(weekly)
+    )  # fmt: skip
+    assert costs.total.weekly == Decimal("425252.75")
+
+
+def test_demo_has_43_unregulated_cases_of_whom_20_turn_18_by_31_march(demo: dict[str, Any]) -> None:
+    report = weekly_report(Authority.objects.get(code="E06000059"), date(2020, 11, 30))
+    assert (len(report.current), len(report.turning_18), report.out_of_area) == (43, 20, 9)
+    assert (report.without_case, report.moved_on, report.year_end) == ((), [], date(2021, 3, 31))
 
 
 def test_demo_prints_67_percent_in_foster_care(demo: dict[str, Any]) -> None:

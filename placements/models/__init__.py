@@ -1,4 +1,4 @@
-"""What the returns say (facts), what follows from it (derived facts), and what the registers of places hold."""
+"""What the returns say (facts), what follows from it (derived facts), and what the council registers besides."""
 
 from .contracts import (
     Contract,
@@ -12,6 +12,7 @@ from .contracts import (
     Tender,
     TenderRow,
 )
+from .costs import PlacementCost, PlacementCostRow
 from .derived import CarePeriod, Child, EpisodeSpan, MissingYear, PlacementCount, PlacementSpell
 from .facts import (
     Adoption,
@@ -40,6 +41,7 @@ from .homes import (
 from .ofsted import OfstedListing
 from .pipeline import Scheme, SchemeRow, Step, StepRow
 from .quality import Rating, RatingRow, Visit, VisitRow
+from .unregulated import UnregulatedCase, UnregulatedCaseRow, UnregulatedEvent, UnregulatedEventRow
 
 __all__ = [
     "Adoption",
@@ -66,6 +68,8 @@ __all__ = [
     "OfstedListing",
     "OtherResidents",
     "OtherResidentsRow",
+    "PlacementCost",
+    "PlacementCostRow",
     "PlacementCount",
     "PlacementSpell",
     "PreviousPermanence",
@@ -85,6 +89,10 @@ __all__ = [
     "Tender",
     "TenderRow",
     "UascRecord",
+    "UnregulatedCase",
+    "UnregulatedCaseRow",
+    "UnregulatedEvent",
+    "UnregulatedEventRow",
     "Visit",
     "VisitRow",
 ]

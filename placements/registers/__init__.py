@@ -1,5 +1,12 @@
-"""The registers of places: homes and who runs them, their quality, contracts, and places to come."""
+"""The registers of where children live: homes and their quality, contracts, places to come, costs, cases."""
 
-from . import contracts, homes, pipeline, quality
+from . import contracts, costs, homes, pipeline, quality, unregulated
 
-REGISTERS = (*homes.REGISTERS, *quality.REGISTERS, *contracts.REGISTERS, *pipeline.REGISTERS)
+REGISTERS = (
+    *homes.REGISTERS,
+    *quality.REGISTERS,
+    *contracts.REGISTERS,
+    *costs.REGISTERS,
+    *pipeline.REGISTERS,
+    *unregulated.REGISTERS,
+)

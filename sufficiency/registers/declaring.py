@@ -132,7 +132,7 @@ def _leads_nowhere(register: Register, reference: Reference) -> Scan:
         # NOT IN, for its one pass over the others needs no statistics, which a first load has not.
         rows=f"""
             SELECT * FROM {register.rows._meta.db_table} AS own
-            WHERE file_id = %(file)s AND {field} <> ''
+            WHERE file_id = %(file)s AND {field}::text <> ''
               AND ({ours}) NOT IN (
                   SELECT {theirs} FROM {reference.to.rows._meta.db_table}
                   JOIN extracts_loadfile AS counts ON counts.id = file_id AND counts.current

@@ -71,7 +71,8 @@ class Register:
     coded fields, yes or no, or texts with few values; ``search`` are texts. ``period`` holds the fields from and
     to which an entry is in force, or the one from which it is until the next of the same whole begins.
     ``tally`` is the coded field whose values are counted above the list. ``scans`` are checks of its files
-    besides the rules of the model and the references.
+    besides the rules of the model and the references. ``odd`` gives sentences about the values of an entry, by
+    field, that are allowed and yet look wrong: they are said when it is saved.
     """
 
     slug: str
@@ -89,6 +90,7 @@ class Register:
     scans: tuple[Scan, ...] = ()
     sees: Permission = Permission.SEE_REGISTERS
     edits: Permission = Permission.EDIT_REGISTERS
+    odd: Callable[[Mapping[str, Any]], Sequence[str]] = lambda _values: ()
     about: str = field(default="", kw_only=True)  # one sentence above the list
     # What else an entry's page says on a day, worked out from elsewhere: labels and texts.
     worked_out: Callable[[Any, date], Sequence[tuple[str, str]]] | None = field(default=None, kw_only=True)
@@ -107,9 +109,15 @@ class Register:
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
-        """The fields of an entry that people know, in the order of their declaration."""
+        """The fields of an entry that people fill in, in the order of their declaration."""
         own = {each.name for each in Record._meta.local_fields}
-        return tuple(each.name for each in self.model._meta.local_fields if each.name not in own)
+        return tuple(each.name for each in self.model._meta.local_fields if each.name not in own and not each.generated)
+
+    @cached_property
+    def shown_fields(self) -> tuple[str, ...]:
+        """The fields that pages show: those that people fill in, then those that the database works out of them."""
+        computed = (each.name for each in self.model._meta.local_fields if each.generated)
+        return (*self.fields, *computed)
 
     def field(self, name: str) -> Any:
         """A field of the model."""
