@@ -9,6 +9,8 @@ class Permission(StrEnum):
 
     SEE_MEASURES = "see measures"
     SEE_CHILDREN = "see child-level rows"
+    SEE_REGISTERS = "see registers"
+    EDIT_REGISTERS = "edit registers"
     LOAD_EXTRACTS = "load extracts"
 
 
@@ -26,8 +28,15 @@ _DECLARED = (
     Role(
         "commissioning-officer",
         "commissioning officer",
-        "Works with the figures daily and may go from each to the children behind it.",
-        frozenset({Permission.SEE_MEASURES, Permission.SEE_CHILDREN}),
+        "Works with the figures daily, may go from each to the children behind it, and keeps the registers.",
+        frozenset(
+            {
+                Permission.SEE_MEASURES,
+                Permission.SEE_CHILDREN,
+                Permission.SEE_REGISTERS,
+                Permission.EDIT_REGISTERS,
+            }
+        ),
     ),
     Role(
         "board-member",

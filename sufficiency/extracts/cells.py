@@ -15,6 +15,10 @@ from .problems import FileFault, Severity
 from .reading import LONGEST_CELL, TOO_LONG
 
 NULL = "\\N"  # how COPY writes a null
+# What COPY writes for a blank cell, when that is not an empty text.
+BLANKS = dict.fromkeys((ColumnType.DATE, ColumnType.NUMBER, ColumnType.AMOUNT, ColumnType.YES_NO), NULL) | {
+    ColumnType.CODES: "{}"
+}
 REMEMBERED = 200_000
 EARLIEST_YEAR = 1980
 LATEST_YEAR = 2100
@@ -25,6 +29,8 @@ TWO_DIGIT_YEAR = re.compile(r"\d{1,2}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d\d", r
 SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 SCIENTIFIC = re.compile(r"\d(?:[.,]\d+E[+-]?|E[+-])\d+", re.ASCII | re.IGNORECASE)
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+AMOUNT = re.compile(r"£?(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d{1,2})?", re.ASCII)
+YES_NO = {"YES": "t", "Y": "t", "TRUE": "t", "1": "t", "NO": "f", "N": "f", "FALSE": "f", "0": "f"}
 PARTIAL = re.compile(r"(ZZ|\d\d)/(ZZ|\d\d)/(ZZZZ|\d{4})", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MARKUP = re.compile(r"[<>&\"{}\\\t]")
@@ -60,7 +66,7 @@ class ColumnReader(dict[str, str]):
         self.unstorable: set[str] = set()
         self._longest = longest
         self._read = _READERS[column.type](column, year, today)
-        self._blank = NULL if column.type in (ColumnType.DATE, ColumnType.NUMBER) else ""
+        self._blank = BLANKS.get(column.type, "")
 
     def __missing__(self, raw: str) -> str:
         stored, faults = self._examine(raw)
@@ -145,6 +151,27 @@ def _number(column: Column, _year: int, _today: date) -> Reader:
         if not column.least <= int(known) <= column.most:
             return error("out-of-range", f"{column.name} is a number from {column.least} to {column.most}: correct it.")
         return Reading(str(int(known)), faults)
+
+    return read
+
+
+def _amount(column: Column, _year: int, _today: date) -> Reader:
+    def read(text: str) -> Reading:
+        written = AMOUNT.fullmatch(text)
+        if written is None:
+            return error("not-an-amount", f"{column.name} is an amount in pounds and pence, like 965.50: correct it.")
+        pounds, pence = int(written[1].replace(",", "")), written[2] or ""
+        if not column.least <= pounds <= column.most:
+            return error("out-of-range", f"{column.name} is from {column.least} to {column.most} pounds: correct it.")
+        return Reading(f"{pounds}{pence}")
+
+    return read
+
+
+def _yes_no(column: Column, _year: int, _today: date) -> Reader:
+    def read(text: str) -> Reading:
+        stored = YES_NO.get(text.upper())
+        return Reading(stored) if stored else error("not-yes-or-no", f"{column.name} is Yes or No: correct it.")
 
     return read
 
@@ -239,6 +266,22 @@ def _code(column: Column, year: int, _today: date) -> Reader:
     return read
 
 
+def _codes(column: Column, year: int, today: date) -> Reader:
+    one = _code(column, year, today)
+    order = list(column.codes)
+
+    def read(text: str) -> Reading:
+        found = [one(part.strip()) for part in text.split(";") if part.strip()]
+        faults = tuple(fault for reading in found for fault in reading.faults)
+        stored = {reading.stored for reading in found if reading.stored is not None}
+        if len(stored) == 0 or any(fault.severity is Severity.ERROR for fault in faults):
+            return Reading(None, faults or error("unknown-code", _unknown_code(column.name, column.codes)).faults)
+        # In the order of the list, so that the same codes are the same value however they were written.
+        return Reading(f"{{{','.join(code for code in order if code in stored)}}}", faults)
+
+    return read
+
+
 def _unknown_code(column: str, codes: Iterable[str]) -> str:
     some = sorted(codes)
     listed = f"one of {', '.join(some)}" if len(some) <= 25 else "a code of the return's guide"
@@ -259,7 +302,10 @@ _READERS: dict[ColumnType, Callable[[Column, int, date], Reader]] = {
     ColumnType.DATE: _date,
     ColumnType.PARTIAL_DATE: _partial_date,
     ColumnType.NUMBER: _number,
+    ColumnType.AMOUNT: _amount,
+    ColumnType.YES_NO: _yes_no,
     ColumnType.CODE: _code,
+    ColumnType.CODES: _codes,
     ColumnType.POSTCODE: _postcode,
 }
 

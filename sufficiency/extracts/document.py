@@ -21,14 +21,17 @@ template of a council's file with an example row. How to load files, and the rul
 A blank cell is sound unless the column is marked as needed. A year is a return year: the one in which the return ends.
 A code outside its years is a warning, an unknown code an error. A cell not written as its column says is an error
 too: `not-a-number` and `out-of-range` for whole numbers, `bad-partial-date` when ZZ stands in the wrong part of a date,
-`wrong-form` for texts that must be written in a certain way, and for all else the rules of [loading.md](loading.md).
+`not-an-amount` for money, `not-yes-or-no` for what is either, `wrong-form` for texts that must be written in a certain
+way, and for all else the rules of [loading.md](loading.md).
 """
 HOW_READ = {
     ColumnType.TEXT: "text",
     ColumnType.IDENTIFIER: "identifier (leading zeros stay)",
     ColumnType.DATE: "date, DD/MM/YYYY",
     ColumnType.PARTIAL_DATE: "date, DD/MM/YYYY, with ZZ for an unknown part",
+    ColumnType.YES_NO: "Yes or No",
     ColumnType.CODE: "code",
+    ColumnType.CODES: "codes with semicolons between them",
     ColumnType.POSTCODE: "postcode",
 }
 
@@ -59,6 +62,8 @@ def _column(column: Column) -> tuple[str, ...]:
 def _how_written(column: Column) -> str:
     if column.type is ColumnType.NUMBER:
         return f"whole number from {column.least} to {column.most}"
+    if column.type is ColumnType.AMOUNT:
+        return f"pounds and pence, like 965.50, from {column.least} to {column.most}"
     if column.form is not None:
         return column.form.words
     if column.not_future:

@@ -20,7 +20,10 @@ class ColumnType(StrEnum):
     DATE = "date"
     PARTIAL_DATE = "partial date"  # DD/MM/YYYY with ZZ for an unknown day or month; stored year first
     NUMBER = "whole number"
+    AMOUNT = "amount"  # of money, in pounds and pence
+    YES_NO = "yes or no"
     CODE = "code"
+    CODES = "codes"  # several of a list, in one cell, with semicolons between them; kept as an array
     POSTCODE = "postcode"
 
 
@@ -53,7 +56,7 @@ class Column:
     required: bool = False  # a blank cell is an error
     optional: bool = False  # the file may lack the column: its cells are then blank
     not_future: bool = False  # a date after the day of loading is an error
-    least: int = 0  # of a whole number
+    least: int = 0  # of a whole number or an amount
     most: int = 32_767
     form: Form | None = None  # of a text
     means: str = ""  # in plain words, for the guide

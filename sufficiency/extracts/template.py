@@ -11,6 +11,8 @@ EXAMPLES = {
     ColumnType.IDENTIFIER: "000123",
     ColumnType.DATE: "03/06/2024",
     ColumnType.PARTIAL_DATE: "ZZ/06/2024",
+    ColumnType.AMOUNT: "965.50",
+    ColumnType.YES_NO: "Yes",
     ColumnType.POSTCODE: "AA1 1AA",
 }
 
@@ -28,7 +30,7 @@ def example(column: Column) -> str:
     """The declared example of a column, or a cell that its type and codes allow."""
     if column.example is not None:
         return column.example
-    if column.type is ColumnType.CODE:
+    if column.type in (ColumnType.CODE, ColumnType.CODES):
         return next(text for text, code in column.codes.items() if is_valid_in(code, EXAMPLE_YEAR))
     if column.type is ColumnType.NUMBER:
         return str(column.least)

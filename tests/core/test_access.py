@@ -51,7 +51,15 @@ def test_roles_of_another_authority_do_not_add_up(user: User) -> None:
 @pytest.mark.parametrize(
     ("role", "permitted"),
     [
-        ("commissioning-officer", {Permission.SEE_MEASURES, Permission.SEE_CHILDREN}),
+        (
+            "commissioning-officer",
+            {
+                Permission.SEE_MEASURES,
+                Permission.SEE_CHILDREN,
+                Permission.SEE_REGISTERS,
+                Permission.EDIT_REGISTERS,
+            },
+        ),
         ("board-member", {Permission.SEE_MEASURES}),
         ("data-admin", {Permission.SEE_MEASURES, Permission.LOAD_EXTRACTS}),
     ],

@@ -5,9 +5,13 @@ from django.db import models
 from placements.models import CarePeriod, Child, EpisodeSpan, PlacementCount, PlacementSpell
 from sufficiency.extracts.kinds import all_kinds
 from sufficiency.extracts.models import Fact
+from sufficiency.registers.register import all_registers
 
 FACTS: tuple[type[Fact], ...] = tuple(dict.fromkeys(kind.model for kind in all_kinds()))
-DERIVED: tuple[type[models.Model], ...] = (Child, CarePeriod, PlacementSpell, EpisodeSpan, PlacementCount)
+ENTRIES = tuple(register.model for register in all_registers())
+DERIVED: tuple[type[models.Model], ...] = (Child, CarePeriod, PlacementSpell, EpisodeSpan, PlacementCount, *ENTRIES)
+# What counts up with each load, or says where a row stood, is not what the data say.
+APART = ("id", "file", "line", "version")
 NAMED_BY = {
     "child": "child__identifier",
     "episode": "episode__starts",
@@ -28,7 +32,7 @@ def the_model() -> list[str]:
 
 
 def _rows(model: type[models.Model], rows: models.QuerySet[models.Model]) -> list[str]:
-    plain = [field.name for field in model._meta.concrete_fields if field.name not in ("id", "file", "line")]
+    plain = [field.name for field in model._meta.concrete_fields if field.name not in APART]
     # CHILD is text in a fact and a row of its own in a derived fact.
     names = [name if name == "child" and issubclass(model, Fact) else NAMED_BY.get(name, name) for name in plain]
     return [f"{model.__name__} {values}" for values in rows.values_list(*names)]

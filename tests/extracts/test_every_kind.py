@@ -6,6 +6,7 @@ Each test follows from the declaration. Published data, whose layout is its publ
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -89,7 +90,7 @@ def test_blank_cell_of_a_needed_column_is_an_error(kind: Kind, column: Column) -
 def test_blank_cell_of_another_column_is_stored_as_nothing(kind: Kind, column: Column) -> None:
     outcome = load_rows(kind, example_row(kind, **{column.name: ""}))
     assert outcome.status is Status.COMMITTED
-    assert stored(kind)[0][column.field] in (None, "")
+    assert stored(kind)[0][column.field] in (None, "", [])
 
 
 @pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.CODE), ids=named)
@@ -120,6 +121,34 @@ def test_bad_date_is_an_error(kind: Kind, column: Column, cell: str, code: str) 
 def test_number_out_of_bounds_or_no_number_is_an_error(kind: Kind, column: Column) -> None:
     for cell, code in ((str(column.most + 1), "out-of-range"), ("-1", "not-a-number"), ("1.5", "not-a-number")):
         assert_one_error(load_rows(kind, example_row(kind, **{column.name: cell})), code, column, cell)
+
+
+@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.CODES), ids=named)
+def test_several_codes_are_kept_once_each_in_the_order_of_their_list(kind: Kind, column: Column) -> None:
+    first, second, *_ = column.codes
+    row = example_row(kind, **{column.name: f"{second.lower()} ; {first};{second};"})
+    assert load_rows(kind, row).status is Status.COMMITTED
+    assert stored(kind)[0][column.field] == [first, second]
+    some_unknown = example_row(kind, **{column.name: f"{first}; ?9"})
+    assert_one_error(load_rows(kind, some_unknown), "unknown-code", column, f"{first}; ?9")
+    assert_one_error(load_rows(kind, example_row(kind, **{column.name: ";"})), "unknown-code", column, ";")
+
+
+@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.YES_NO), ids=named)
+def test_yes_and_no_are_read_as_people_write_them(kind: Kind, column: Column) -> None:
+    for cell, stored_as in (("no", False), ("Y", True), ("FALSE", False), ("1", True)):
+        load_rows(kind, example_row(kind, **{column.name: cell}))
+        counting = kind.model._default_manager.filter(file__current=True)
+        assert counting.values_list(column.field, flat=True).get() is stored_as
+    assert_one_error(load_rows(kind, example_row(kind, **{column.name: "maybe"})), "not-yes-or-no", column, "maybe")
+
+
+@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.AMOUNT), ids=named)
+def test_amounts_are_pounds_and_pence(kind: Kind, column: Column) -> None:
+    for cell, code in (("1.234", "not-an-amount"), ("a lot", "not-an-amount"), ("-5", "not-an-amount")):
+        assert_one_error(load_rows(kind, example_row(kind, **{column.name: cell})), code, column, cell)
+    load_rows(kind, example_row(kind, **{column.name: "£1,234.5"}))
+    assert stored(kind)[0][column.field] == Decimal("1234.50")
 
 
 @every_kind
@@ -174,7 +203,7 @@ def test_rows_are_stored_as_the_file_holds_them(kind: Kind) -> None:
 @every_kind
 def test_second_load_counts_new_changed_unchanged_and_gone_rows(kind: Kind) -> None:
     rows = varied_rows(kind)
-    optional = next(column for column in kind.columns if column.field not in kind.key and example(column))
+    optional = next(column for column in kind.columns if not column.required and example(column))
     load_rows(kind, *rows[:3])
     outcome = load_rows(kind, rows[1], rows[2] | {optional.name: ""}, rows[3])
     file = outcome.files[0]
@@ -204,14 +233,17 @@ def as_stored(kind: Kind, row: dict[str, str]) -> dict[str, Any]:
 
 
 def _value(column: Column, cell: str) -> object:
-    if column.type is ColumnType.DATE:
-        return date(int(cell[6:]), int(cell[3:5]), int(cell[:2])) if cell else None
-    if column.type is ColumnType.PARTIAL_DATE:
-        return "-".join(reversed(cell.split("/")))
-    if column.type is ColumnType.NUMBER:
-        return int(cell) if cell else None
-    if column.type is ColumnType.POSTCODE:
-        return cell.replace(" ", "")
-    if column.type is ColumnType.CODE and cell:
-        return column.codes[cell].stored_as or cell
-    return cell
+    if not cell:
+        return {ColumnType.DATE: None, ColumnType.NUMBER: None, ColumnType.AMOUNT: None, ColumnType.YES_NO: None,
+                ColumnType.CODES: []}.get(column.type, "")  # fmt: skip
+    as_kept = {
+        ColumnType.DATE: lambda: date(int(cell[6:]), int(cell[3:5]), int(cell[:2])),
+        ColumnType.PARTIAL_DATE: lambda: "-".join(reversed(cell.split("/"))),
+        ColumnType.NUMBER: lambda: int(cell),
+        ColumnType.AMOUNT: lambda: Decimal(cell),
+        ColumnType.YES_NO: lambda: cell == "Yes",
+        ColumnType.CODES: lambda: [cell],
+        ColumnType.POSTCODE: lambda: cell.replace(" ", ""),
+        ColumnType.CODE: lambda: column.codes[cell].stored_as or cell,
+    }
+    return as_kept.get(column.type, lambda: cell)()

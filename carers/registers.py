@@ -1,0 +1,57 @@
+"""The registers of fostering households."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from sufficiency.registers.register import Flag, Reference, Register
+
+from .models import Approval, ApprovalRow, Household, HouseholdRow, Status, StatusRow
+
+
+def _review_overdue(day: date) -> Q:
+    return Q(review_due__lt=day) & (Q(approved_to=None) | Q(approved_to__gt=day))
+
+
+HOUSEHOLDS = Register(
+    slug="fostering-households",
+    title="Fostering households",
+    one="fostering household",
+    about="Everybody whom the council has approved to foster, mainstream carers and connected persons.",
+    model=Household,
+    rows=HouseholdRow,
+    columns=("reference", "kind", "locality", "approved_from", "approved_to", "review_due"),
+    filters=("kind", "locality", "hub", "reason_ended", "retained", "delegated_authority"),
+    search=("reference", "locality", "hub"),
+    period=("approved_from", "approved_to"),
+    tally="kind",
+    flags=(Flag("review-overdue", "Review overdue", _review_overdue),),
+)
+APPROVALS = Register(
+    slug="fostering-approvals",
+    title="Fostering approvals",
+    one="approval",
+    about="What each household is approved for. An approval holds until the household's next.",
+    model=Approval,
+    rows=ApprovalRow,
+    columns=("household", "approved_on", "children", "age_from", "age_to", "sex", "kinds"),
+    filters=("kinds", "sex"),
+    search=("household",),
+    period=("approved_on",),
+    references=(Reference(HOUSEHOLDS, ("household",), is_part=True),),
+)
+STATUSES = Register(
+    slug="fostering-statuses",
+    title="Fostering statuses",
+    one="status",
+    about="Whether each household can take a child. A status holds until the household's next.",
+    model=Status,
+    rows=StatusRow,
+    columns=("household", "since", "status", "reason"),
+    filters=("status",),
+    search=("household", "reason"),
+    period=("since",),
+    tally="status",
+    references=(Reference(HOUSEHOLDS, ("household",), is_part=True),),
+)
+REGISTERS = (HOUSEHOLDS, APPROVALS, STATUSES)

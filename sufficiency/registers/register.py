@@ -1,0 +1,177 @@
+"""What a register is: one declaration in the ``registers.py`` of the app that owns it. Everything else follows.
+
+To add a register, write
+
+1. in the app's models: an abstract :class:`~sufficiency.registers.models.Fields` with the fields, ``key`` and
+   ``rules``; an entry, ``class Household(HouseholdFields, Record)``, whose ``Meta`` has
+   ``constraints = constraints_of(HouseholdFields, "household")``; and a row, ``class HouseholdRow(HouseholdFields,
+   Fact)``, which needs nothing more. Migrate.
+2. in the app's ``registers.py``: ``HOUSEHOLDS = Register(...)``.
+3. in the app's ``ready()``: ``declare(HOUSEHOLDS, ...)`` of :mod:`sufficiency.registers.declaring`.
+4. ``manage.py document_extracts``.
+
+Fields may be text, whole number, date, amount of money (``DecimalField``), yes or no (``BooleanField`` with
+``null``), a code (``choices``, in capitals) or several codes (``ArrayField`` of such a field, ``default=list``).
+What may be blank has ``blank=True``, and ``null=True`` unless it is text. An entry refers to others by the value of
+their key, never by a foreign key, so that files come and go in any order.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model, Q
+
+from sufficiency.core.roles import Permission
+from sufficiency.extracts.kinds import Scan
+from sufficiency.extracts.models import Fact
+
+from .identity import record_id
+from .models import Record
+from .rules import Rule
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Fields of an entry that hold the key of an entry of another register, in the order of that key.
+
+    An entry that is a part of the other is shown on its page and in its timeline, and entered from there.
+    """
+
+    to: "Register"
+    fields: tuple[str, ...]
+    is_part: bool = False
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something about an entry that should catch the eye: a tag, a count above the list, and a filter.
+
+    ``where`` gives the condition for the day on which somebody looks.
+    """
+
+    slug: str
+    title: str
+    where: Callable[[date], Q]
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """A register.
+
+    ``slug`` names it in addresses and is the slug of its kind of file; ``one`` and ``title`` are what people
+    call an entry and all of them. ``columns`` stand in the list unless its reader chooses others. ``filters`` are
+    coded fields, yes or no, or texts with few values; ``search`` are texts. ``period`` holds the fields from and
+    to which an entry is in force, or the one from which it is until the next of the same whole begins.
+    ``tally`` is the coded field whose values are counted above the list. ``scans`` are checks of its files
+    besides the rules of the model and the references.
+    """
+
+    slug: str
+    title: str
+    one: str
+    model: type[Record]
+    rows: type[Fact]
+    columns: tuple[str, ...]
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    period: tuple[str, ...] = ()
+    tally: str = ""
+    references: tuple[Reference, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    scans: tuple[Scan, ...] = ()
+    sees: Permission = Permission.SEE_REGISTERS
+    edits: Permission = Permission.EDIT_REGISTERS
+    about: str = field(default="", kw_only=True)  # one sentence above the list
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The fields that tell its entries apart."""
+        key: tuple[str, ...] = self.model.key  # type: ignore[attr-defined]
+        return key
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What holds for each entry."""
+        rules: tuple[Rule, ...] = self.model.rules  # type: ignore[attr-defined]
+        return rules
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of an entry that people know, in the order of their declaration."""
+        own = {each.name for each in Record._meta.local_fields}
+        return tuple(each.name for each in self.model._meta.local_fields if each.name not in own)
+
+    def field(self, name: str) -> Any:
+        """A field of the model."""
+        return self.model._meta.get_field(name)
+
+    def label(self, name: str) -> str:
+        """What people call a field."""
+        text = str(self.field(name).verbose_name)
+        return text[:1].upper() + text[1:]
+
+    @property
+    def history(self) -> type[Model]:
+        """The model of its history."""
+        history: type[Model] = self.model.history.model
+        return history
+
+    @property
+    def part_of(self) -> Reference | None:
+        """To what its entries belong."""
+        return next((reference for reference in self.references if reference.is_part), None)
+
+    @property
+    def parts(self) -> tuple["Register", ...]:
+        """The registers whose entries belong to one of this."""
+        return tuple(other for other in _REGISTERS.values() if other.part_of and other.part_of.to is self)
+
+    def reference(self, name: str) -> Reference | None:
+        """The reference whose last field this is."""
+        return next((reference for reference in self.references if reference.fields[-1] == name), None)
+
+    def id_of(self, authority: str, values: Any) -> Any:
+        """The id of the entry with these values, by field."""
+        return record_id(authority, (values[name] for name in self.key))
+
+    def name_of(self, record: Model) -> str:
+        """What to call an entry: its key."""
+        return ", ".join(shown(self.field(name), getattr(record, name)) for name in self.key)
+
+
+def shown(model_field: Any, value: Any) -> str:
+    """A value in words: codes by their label, dates in full; empty for nothing."""
+    if value is None or value in ("", []):
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list):
+        return ", ".join(shown(model_field.base_field, each) for each in value)
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    labels: dict[Any, Any] = dict(model_field.flatchoices)
+    return str(labels.get(value, value))
+
+
+_REGISTERS: dict[str, Register] = {}
+
+
+def enter(register: Register) -> None:
+    """Make a register known."""
+    if register.slug in _REGISTERS:
+        raise ValueError(f"Two registers are called {register.slug}.")
+    _REGISTERS[register.slug] = register
+
+
+def all_registers() -> tuple[Register, ...]:
+    """Every register, in the order in which they were declared."""
+    return tuple(_REGISTERS.values())
+
+
+def register_named(slug: str) -> Register:
+    """The register of that slug; KeyError when there is none."""
+    return _REGISTERS[slug]
