@@ -11,8 +11,12 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from leavers.demo import demo_registers
 from placements.demo import AUTHORITY, demo_returns
+from placements.demo.schedule import REFERENCE_DAY
+from placements.derivation import EPISODES_KIND
 from sufficiency.core.actions import give_role
+from sufficiency.core.dates import return_year
 from sufficiency.core.models import Authority
 from sufficiency.core.postcodes import add_postcodes, read_csv
 from sufficiency.core.roles import ROLES, Role
@@ -47,7 +51,7 @@ def prepare_demo() -> bool:
     postcodes = add_postcodes(read_csv(FIXTURES / "demo_postcodes.csv"), actor=DEMO)
     described = json.loads((FIXTURES / "demo_strategy.json").read_text(encoding="utf-8"))
     strategy = enter_strategy(described=described, by=DEMO)
-    return any([postcodes, strategy, _load_returns(), _make_users()])
+    return any([postcodes, strategy, _load_returns(), _load_registers(), _make_users()])
 
 
 def demo_users() -> list[DemoUser]:
@@ -73,7 +77,11 @@ def refuse_to_mix() -> None:
 def _load_returns() -> bool:
     authority = Authority.objects.get(code=AUTHORITY)
     returns = demo_returns()
-    held = Load.objects.for_authority(authority).committed().filter(by=DEMO, files__current=True)
+    held = (
+        Load.objects.for_authority(authority)
+        .committed()
+        .filter(by=DEMO, files__current=True, files__kind=EPISODES_KIND)
+    )
     missing = sorted(set(returns) - set(held.values_list("year", flat=True)))
     with transaction.atomic():
         for year in missing:
@@ -82,6 +90,23 @@ def _load_returns() -> bool:
             if outcome.status is not Status.COMMITTED:
                 raise DemoRefusedError(f"The demo's return of {year} was {outcome.status}.")
     return bool(missing)
+
+
+def _load_registers() -> bool:
+    """The registers, all in one load, as they stood on the day that the strategy describes."""
+    authority = Authority.objects.get(code=AUTHORITY)
+    files = demo_registers()
+    kinds = {name.removesuffix(".csv") for name in files}
+    held = Load.objects.for_authority(authority).committed().filter(by=DEMO, files__current=True, files__kind__in=kinds)
+    if held.exists():
+        return False
+    sources = [SourceFile(name, io.BytesIO(content)) for name, content in files.items()]
+    outcome = load_files(
+        files=sources, authority=authority, year=return_year(REFERENCE_DAY), extracted=REFERENCE_DAY, by=DEMO
+    )
+    if outcome.status is not Status.COMMITTED:
+        raise DemoRefusedError(f"The demo's registers were {outcome.status}.")
+    return True
 
 
 @transaction.atomic
