@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("registers/", include("sufficiency.registers.urls")),
     path("", include("sufficiency.dashboards.urls")),
 ]

@@ -14,11 +14,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sufficiency.core.dates import return_year
+from sufficiency.core.pages import DATE_FORMATS
 
 from .words import long_date
 
-# ISO first: it is what a browser's date field sends and what stands in addresses.
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
 MOST_FILES, MOST_MEGABYTES = 20, 100
 FIRST_RETURN_YEAR = 2010
 DROP_ZONE = (

@@ -12,25 +12,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from placements.codes import LS, PLACE, PLACE_PROVIDER
 from placements.models import EpisodeSpan
+from sufficiency.core.pages import NOWRAP, NUMERIC, DayColumn
 from sufficiency.extracts.kinds import Code
 from sufficiency.extracts.models import Load, LoadProblem
 
 from .ages import age_band
 
 NOT_KNOWN = "Not known"
-NUMERIC = {"th": {"class": "govuk-table__header--numeric"}, "td": {"class": "govuk-table__cell--numeric"}}
-NOWRAP = {"td": {"class": "app-table__nowrap"}}
-
-
-class DayColumn(tables.DateColumn):
-    """A date in words on the page and as a date in downloads."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(format="j F Y", attrs=NOWRAP, **options)
-
-    def value(self, value: date | None) -> date | None:
-        """What a download holds."""
-        return value
 
 
 def label(codes: dict[str, Code], code: str) -> str:

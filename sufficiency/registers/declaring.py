@@ -4,13 +4,13 @@ from functools import partial
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from sufficiency.extracts.kinds import Check, Code, Column, ColumnType, Family, Kind, Scan
 from sufficiency.extracts.kinds import register as make_known
 from sufficiency.extracts.problems import Severity
 
+from .bounds import bounds
 from .derivation import derive
 from .register import Reference, Register, enter
 
@@ -42,7 +42,7 @@ def column_name(field: str) -> str:
 
 def _column(register: Register, name: str) -> Column:
     field = register.field(name)
-    most, least = _bounds(field)
+    least, most = bounds(field)
     return Column(
         column_name(name),
         name,
@@ -79,15 +79,6 @@ def _codes(field: Any) -> dict[str, Code]:
     if lower := [code for code in codes if code != code.upper()]:
         raise ValueError(f"Codes are written in capitals, and {field.name} has {', '.join(lower)}.")
     return codes
-
-
-def _bounds(field: Any) -> tuple[int, int]:
-    """The most and the least a number may be."""
-    bounds = {
-        type(validator): validator.limit_value for validator in field.validators if hasattr(validator, "limit_value")
-    }
-    usual = 10 ** (field.max_digits - field.decimal_places) - 1 if isinstance(field, models.DecimalField) else 32_767
-    return min(bounds.get(MaxValueValidator, usual), usual), bounds.get(MinValueValidator, 0)
 
 
 def _value(register: Register, field: str) -> str:

@@ -10,13 +10,13 @@ from django.urls import reverse
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
 from sufficiency.core.measure import Measure
+from sufficiency.core.pages import reader_of, show_page
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import AsAt, as_at_of
 from sufficiency.dashboards.children import children_counted, measure_asked
-from sufficiency.dashboards.exports import KINDS, table_download
 from sufficiency.dashboards.filters import ChildrenFilter
-from sufficiency.dashboards.request import reader_of, show_page
 from sufficiency.dashboards.tables import ChildrenTable
+from sufficiency.extracts.exports import KINDS, table_download
 
 
 @dataclass(frozen=True)

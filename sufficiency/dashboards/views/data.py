@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sufficiency.core.access import permission_required
+from sufficiency.core.pages import reader_of, show_page
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.forms import UploadForm
 from sufficiency.dashboards.loads import check_upload, loads_of
-from sufficiency.dashboards.request import reader_of, show_page
 from sufficiency.dashboards.tables import LoadsTable
 from sufficiency.dashboards.views.loads import to_result
 from sufficiency.extracts.actions import LoadRefusedError

@@ -13,9 +13,9 @@ from django_htmx.middleware import HtmxDetails
 
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
+from sufficiency.core.pages import reader_of, show_page
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.effects import effect_of, headline_figures
-from sufficiency.dashboards.exports import file_download, table_download
 from sufficiency.dashboards.forms import MendedForm
 from sufficiency.dashboards.loads import (
     can_be_tried_again,
@@ -26,9 +26,9 @@ from sufficiency.dashboards.loads import (
     problems_of,
     rows_with_errors,
 )
-from sufficiency.dashboards.request import reader_of, show_page
 from sufficiency.dashboards.tables import ProblemsTable
 from sufficiency.extracts.actions import LoadRefusedError, undo_load
+from sufficiency.extracts.exports import file_download, table_download
 from sufficiency.extracts.mending import rows_to_mend
 from sufficiency.extracts.models import Load, LoadFile
 from sufficiency.extracts.outcome import Outcome, Status

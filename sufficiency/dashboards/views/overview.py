@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sufficiency.core.access import permission_required
+from sufficiency.core.pages import reader_of
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import as_at_of
 from sufficiency.dashboards.overview import overview
-from sufficiency.dashboards.request import reader_of
 
 
 @permission_required(Permission.SEE_MEASURES)

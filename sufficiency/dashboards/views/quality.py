@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
+from sufficiency.core.pages import reader_of, show_page
 from sufficiency.core.roles import Permission
-from sufficiency.dashboards.exports import table_download
 from sufficiency.dashboards.quality import quality_of, rows_of_rule
-from sufficiency.dashboards.request import reader_of, show_page
 from sufficiency.dashboards.tables import OpenProblemsTable
+from sufficiency.extracts.exports import table_download
 
 
 @permission_required(Permission.LOAD_EXTRACTS)

@@ -1,6 +1,6 @@
 """Tables as files for a spreadsheet, with cells that it would run as formulas made harmless."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django_tables2 import Table
 from django_tables2.export.export import TableExport
 from tablib import Dataset
 
-from sufficiency.extracts import formulas
+from . import formulas
 
 KINDS = {TableExport.CSV: "text/csv; charset=utf-8", TableExport.XLSX: TableExport.FORMATS[TableExport.XLSX]}
 
@@ -26,7 +26,7 @@ def table_download(table: Table, kind: str, name: str, day: date) -> HttpRespons
     return _download(_dataset(name, headers, rows), kind, f"{name}-{day.isoformat()}.{kind}")
 
 
-def _dataset(title: str, headers: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Dataset:
+def _dataset(title: str, headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Dataset:
     data = Dataset(title=title.capitalize()[:31])
     data.headers = [harmless(cell) for cell in headers]
     for row in rows:
@@ -39,6 +39,11 @@ def _download(data: Dataset, kind: str, file_name: str) -> HttpResponse:
         data.export(kind),
         headers={"Content-Type": KINDS[kind], "Content-Disposition": f'attachment; filename="{file_name}"'},
     )
+
+
+def rows_download(headers: Sequence[str], rows: Iterable[Sequence[Any]], name: str, day: date) -> HttpResponse:
+    """Rows as a CSV file ``name-2020-11-30.csv``."""
+    return _download(_dataset(name, headers, rows), TableExport.CSV, f"{name}-{day.isoformat()}.csv")
 
 
 def file_download(content: bytes, file_name: str, content_type: str) -> HttpResponse:

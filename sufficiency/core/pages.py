@@ -1,0 +1,43 @@
+"""What pages of several floors share: who reads, a table's page and order, and how its cells stand."""
+
+from datetime import date
+from typing import Any, cast
+
+from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.http import HttpRequest
+from django_tables2 import DateColumn, RequestConfig, Table
+
+from .access import Reader
+
+ROWS_A_PAGE = 50
+NUMERIC = {"th": {"class": "govuk-table__header--numeric"}, "td": {"class": "govuk-table__cell--numeric"}}
+NOWRAP = {"td": {"class": "app-table__nowrap"}}
+# ISO first: it is what a browser's date field sends and what stands in addresses.
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
+
+
+class DayColumn(DateColumn):
+    """A date in words on the page and as a date in downloads."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="j F Y", attrs=NOWRAP, **options)
+
+    def value(self, value: date | None) -> date | None:
+        """What a download holds."""
+        return value
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """The reader of a guarded view; ``permission_required`` has made sure that there is one."""
+    return cast(Reader, request.reader)  # type: ignore[attr-defined]
+
+
+def show_page(request: HttpRequest, table: Table) -> None:
+    """Order a table as the address asks, and cut it to the page asked for; the size of a page is not the reader's."""
+    RequestConfig(request, paginate=False).configure(table)
+    try:
+        table.paginate(page=request.GET.get(table.prefixed_page_field, 1), per_page=ROWS_A_PAGE)
+    except PageNotAnInteger:
+        table.page = table.paginator.page(1)
+    except EmptyPage:
+        table.page = table.paginator.page(table.paginator.num_pages)
