@@ -20,7 +20,7 @@ LASTING = frozenset({
     Home.OWN_TENANCY, Home.PRIVATE_RENTED, Home.UNIVERSITY, Home.LODGINGS, Home.WITH_PARENTS, Home.WITH_RELATIVES,
     Home.RESIDENTIAL, Home.OTHER, Home.ABROAD,
 })  # fmt: skip
-NOT_PLANNED, STAYS, NOT_KNOWN = "Not planned yet", "Can stay where they are", "Not known, as the service has ended"
+NOT_PLANNED, STAYS, NOT_KNOWN = "Not planned yet", "Can stay where they are", "Not known: no active service"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def turning(authority: Authority, day: date, months: int) -> list[Turning]:
         for identifier, span in in_care.items()
     ]
     for person in people:
-        if person.leaver.child in in_care or person.group is Group.OVER:
+        if person.leaver.child in in_care or person.group in (Group.ADVICE, Group.NONE):
             continue
         for age in AGES:
             on = birthday(person.leaver.date_of_birth, age)

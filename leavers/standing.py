@@ -22,7 +22,8 @@ class Group(StrEnum):
     ACTIVE = "Active service"
     IN_CARE = "Still in care"
     IN_TOUCH = "Duty to keep in touch"
-    OVER = "No longer a duty"
+    ADVICE = "Advice when they ask for it"
+    NONE = "No duty"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Standing:
             return Group.IN_CARE
         if self.entitlement in (Entitlement.RELEVANT, Entitlement.FORMER_RELEVANT) and not self.has_died:
             return Group.IN_TOUCH
-        return Group.OVER
+        return Group.ADVICE if self.entitlement == Entitlement.QUALIFYING else Group.NONE
 
     @property
     def has_died(self) -> bool:

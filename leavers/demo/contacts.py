@@ -28,7 +28,8 @@ def contact_rows(member: Member, silent: tuple[str, str, str] | None) -> Iterato
         on = min(told.on + timedelta(days=dice.between(-60, 20)), REFERENCE_DAY - timedelta(days=1))
         rows[on] = (outcome, dice.weighted(_MEANS) if outcome == "IN-TOUCH" else "", "")
     if member.is_active:
-        on = max([dice.day(date(2020, 10, 20), date(2020, 11, 27)), *(day + timedelta(days=1) for day in rows)])
+        lately = dice.day(date(2020, 10, 20), date(2020, 11, 27))
+        on = max([lately, member.left or lately, *(day + timedelta(days=1) for day in rows)])
         if silent:
             outcome, note, _ = silent
             rows = {day: row for day, row in rows.items() if day < on} | {on: (outcome, "", note)}

@@ -36,9 +36,10 @@ LODGING_STATUSES = ("LODGING", "SINCE", "PLACES_ON_HOLD", "WHY_ON_HOLD")
 # Where the registers and the return on care leavers differ, as they do in life: so many entered with too late a day.
 HOMES_ENTERED_LATE, ACTIVITIES_ENTERED_LATE = 2, 1
 _PLANNED = {
-    "STAYING-PUT": 30, "SUPPORTED-ACCOMMODATION": 24, "SUPPORTED-LODGINGS": 12, "OWN-TENANCY": 14, "UNIVERSITY": 6,
-    "WITH-PARENTS": 5, "STAYING-CLOSE": 3,
+    "SUPPORTED-ACCOMMODATION": 24, "SUPPORTED-LODGINGS": 10, "OWN-TENANCY": 14, "UNIVERSITY": 6, "WITH-PARENTS": 5,
+    "STAYING-CLOSE": 3,
 }  # fmt: skip
+_PLANNED_WITH_CARERS = _PLANNED | {"STAYING-PUT": 60, "STAYING-CLOSE": 0}
 _PLANNED_AT_21 = {"OWN-TENANCY": 7, "PRIVATE-RENTED": 3}
 
 
@@ -136,7 +137,8 @@ def _by_hand(member: Member, child: str) -> tuple[str, str]:
 def _housing(member: Member, lives: dict[str, str]) -> str:
     """The kind of home planned for the next birthday that counts: for most within half a year, fewer later."""
     dice = Dice("housing", member.child)
-    for age, plan in ((18, _PLANNED), (21, _PLANNED_AT_21)):
+    at_18 = _PLANNED_WITH_CARERS if member.is_fostered else _PLANNED
+    for age, plan in ((18, at_18), (21, _PLANNED_AT_21)):
         days = (birthday(member.born, age) - REFERENCE_DAY).days
         lasting = lives.get(member.child, "") in ("OWN-TENANCY", "PRIVATE-RENTED", "WITH-PARENTS", "WITH-RELATIVES")
         if 0 < days < 550 and not (age == 21 and lasting) and (member.is_in_care or member.is_active):

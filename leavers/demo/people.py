@@ -8,6 +8,7 @@ from placements.demo import demo_lives
 from placements.demo.aftercare import LONG_ENOUGH, Leaver, died_before, fares
 from placements.demo.days import birthday, years_between
 from placements.demo.dice import Dice
+from placements.demo.episodes import Episode
 from placements.demo.schedule import FIRST_DAY, REFERENCE_DAY
 from placements.demo.stretches import Stretch
 from sufficiency.core.dates import age_on
@@ -43,6 +44,7 @@ class Member:
     came: date | None = None  # the first day in care of which the returns tell
     is_active: bool = False
     is_unaccompanied: bool = False
+    is_fostered: bool = False  # on the reference day
 
     @property
     def dice(self) -> Dice:
@@ -144,6 +146,7 @@ def _eligible(in_care: Iterable[Stretch]) -> list[Member]:
             (),
             came=stretch.start,
             is_unaccompanied=stretch.person.uasc,
+            is_fostered=any(e.place.startswith("U") for e in stretch.episodes if _covers_reference_day(e)),
         )
         for stretch in in_care
         if stretch.lasts_on(REFERENCE_DAY)
@@ -156,3 +159,7 @@ def _eligible(in_care: Iterable[Stretch]) -> list[Member]:
 def _counted(stretch: Stretch, until: date) -> timedelta:
     """Time in care since the 14th birthday."""
     return until - max(stretch.start, birthday(stretch.person.born, 14))
+
+
+def _covers_reference_day(episode: Episode) -> bool:
+    return episode.starts <= REFERENCE_DAY and (episode.ends is None or episode.ends > REFERENCE_DAY)

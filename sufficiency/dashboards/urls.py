@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from .views import children, data, loads, measures, overview, quality, sign_in
+from .views import children, data, leavers, loads, measures, overview, quality, sign_in
 
 app_name = "dashboards"
 
@@ -18,6 +18,16 @@ figures = [
 rows = [
     path("children/", children.children_page, name="children"),
     path("children/download/<slug:kind>/", children.children_download, name="children-download"),
+]
+care_leavers = [
+    path("leavers/", leavers.leavers_page, name="leavers"),
+    path("leavers/list/", leavers.list_page, name="leavers-list"),
+    path("leavers/list/download/<slug:kind>/", leavers.list_download, name="leavers-download"),
+    path("leavers/birthdays/", leavers.birthdays_page, name="leavers-birthdays"),
+    path("leavers/birthdays/download/<slug:kind>/", leavers.birthdays_download, name="leavers-birthdays-download"),
+    path("leavers/return/", leavers.reconciliation_page, name="leavers-return"),
+    path("leavers/return/download/<slug:kind>/", leavers.reconciliation_download, name="leavers-return-download"),
+    path("leavers/lodgings/", leavers.lodgings_page, name="leavers-lodgings"),
 ]
 returns = [
     path("data/", data.loads_page, name="loads"),
@@ -39,4 +49,4 @@ one_load = [
     path("files/<int:file>/to-mend/", loads.to_mend_download, name="to-mend-download"),
 ]
 
-urlpatterns = [*account, *figures, *rows, *returns, path("data/loads/<int:number>/", include(one_load))]
+urlpatterns = [*account, *figures, *rows, *care_leavers, *returns, path("data/loads/<int:number>/", include(one_load))]
