@@ -34,13 +34,12 @@ def care_of(authority: Authority, children: Iterable[str]) -> tuple[dict[str, li
     return care, unaccompanied
 
 
-def begun(model: type[Of], authority: Authority, field: str, day: date | None) -> dict[str, list[Of]]:
-    """Entries by care leaver, in the order of time; those that had begun on a day, or all."""
-    had_begun = Q(**{f"{field}__lte": day}) if day else Q()
-    by_leaver: dict[str, list[Of]] = defaultdict(list)
-    for entry in entries_of(model, authority).filter(had_begun).order_by("leaver", field):
-        by_leaver[entry.leaver].append(entry)  # type: ignore[attr-defined]
-    return by_leaver
+def by_leaver(model: type[Of], authority: Authority, where: Q, field: str) -> dict[str, list[Of]]:
+    """The entries that meet a condition, by care leaver, in the order of the days in a field."""
+    found: dict[str, list[Of]] = defaultdict(list)
+    for entry in entries_of(model, authority).filter(where).order_by("leaver", field):
+        found[entry.leaver].append(entry)  # type: ignore[attr-defined]
+    return found
 
 
 def covering(entries: Sequence[Any], ends: str, day: date) -> Any:

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Q
+
 from sufficiency.core.dates import months_back
 from sufficiency.core.models import Authority
 
@@ -16,7 +18,7 @@ from . import codes
 from .days import birthday, months_after
 from .entitlement import Life, find
 from .models import Accommodation, Activity, CareLeaver, Contact, Entitlement, Home, LeaverRecord
-from .reading import begun, care_of, covering, entries_of, known_until, with_parents
+from .reading import by_leaver, care_of, covering, entries_of, known_until, with_parents
 
 AGES = range(17, 22)
 IN_TOUCH_MONTHS_BEFORE, IN_TOUCH_MONTHS_AFTER = 3, 1  # when a contact counts for a birthday, by the return's guide
@@ -121,11 +123,12 @@ def reconcile(authority: Authority, year: int, day: date) -> Reconciliation:
     """Compare the return of a year with the registers, for birthdays up to a day and as far as the registers go."""
     until = min(filter(None, (day, known_until(authority), date(year, 3, 31))))
     rows = entries_of(LeaverRecord, authority).filter(file__current=True, year=year).order_by("child")
+    contacts_until = months_after(until, IN_TOUCH_MONTHS_AFTER)
     registers = _Registers(
         list(entries_of(CareLeaver, authority)),
-        begun(Accommodation, authority, "moved_in", until),
-        begun(Contact, authority, "contacted_on", months_after(until, IN_TOUCH_MONTHS_AFTER)),
-        begun(Activity, authority, "began_on", until),
+        by_leaver(Accommodation, authority, Q(moved_in__lte=until), "moved_in"),
+        by_leaver(Contact, authority, Q(contacted_on__lte=contacts_until), "contacted_on"),
+        by_leaver(Activity, authority, Q(began_on__lte=until), "began_on"),
     )
     compared = [(row, on) for row in rows if (on := _birthday_in(row.date_of_birth, year)) and on <= until]
     told = {row.child for row in rows}

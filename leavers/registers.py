@@ -7,6 +7,7 @@ from django.db.models import Q
 from sufficiency.registers.register import Flag, Reference, Register
 
 from . import checks, models
+from .standing import standings
 
 
 def _in_force(starts: str, ends: str, day: date) -> Q:
@@ -19,6 +20,24 @@ def _without_adviser(day: date) -> Q:
 
 def _unsuitable(day: date) -> Q:
     return Q(suitable="NO") & _in_force("moved_in", "moved_out", day)
+
+
+def _standing_of(leaver: models.CareLeaver, day: date) -> list[tuple[str, str]]:
+    """What follows for a care leaver from the returns and the other registers."""
+    (standing,) = standings(leaver.authority, day, reference=leaver.reference)
+    entitlement = str(standing.entitlement.label) if standing.entitlement else "None"
+    said = [
+        ("Age", str(standing.age)),
+        ("Entitlement today", f"{entitlement}: {standing.why}"),
+        ("Service today", str(standing.group)),
+        ("Pathway plan today", str(standing.plan.state)),
+    ]
+    if standing.is_by_hand:
+        by_rules = standing.by_rules
+        said.append(("By the rules", str(by_rules.entitlement.label) if by_rules.entitlement else by_rules.why))
+    if due := standing.plan.next_due:
+        said.append(("Plan or review due", f"{due.day} {due:%B %Y}"))
+    return said
 
 
 def _plan_overdue(day: date) -> Q:
@@ -51,6 +70,7 @@ LEAVERS = Register(
     references=(Reference(ADVISERS, ("adviser",)),),
     flags=(Flag("without-adviser", "No personal adviser", _without_adviser),),
     scans=checks.LEAVERS,
+    worked_out=_standing_of,
 )
 LODGINGS = Register(
     slug="supported-lodgings",

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.db.models import Q
+
 from sufficiency.core.dates import age_on
 from sufficiency.core.models import Authority
 
 from .entitlement import OLDEST, Finding, Life, find
 from .models import Accommodation, Activity, CareLeaver, Contact, Entitlement, Home, PathwayPlan, PlanRule
 from .plans import Plan, first_due, plan_on, rule_for
-from .reading import begun, care_of, covering, entries_of, with_parents
+from .reading import by_leaver, care_of, covering, entries_of, with_parents
 
 EDUCATED_EMPLOYED_OR_TRAINED = frozenset({"HIGHER-EDUCATION", "EDUCATION", "APPRENTICESHIP", "TRAINING", "WORK"})
 VISIT_EVERY = timedelta(weeks=8)  # Care Leavers Regulations 2010, regulation 8: at intervals of at most two months
@@ -104,14 +106,18 @@ class Standing:
         return self.does in EDUCATED_EMPLOYED_OR_TRAINED
 
 
-def standings(authority: Authority, day: date) -> list[Standing]:
-    """Everybody in the register of care leavers, in the order of their references, as they stand on a day."""
-    leavers = list(entries_of(CareLeaver, authority).order_by("reference"))
+def standings(authority: Authority, day: date, *, reference: str = "") -> list[Standing]:
+    """Everybody in the register of care leavers, in the order of their references, as they stand on a day.
+
+    ``reference`` asks for one of them only.
+    """
+    leavers = list(entries_of(CareLeaver, authority).filter(_is("reference", reference)).order_by("reference"))
     care, unaccompanied = care_of(authority, {leaver.child for leaver in leavers if leaver.child})
-    homes = begun(Accommodation, authority, "moved_in", day)
-    contacts = begun(Contact, authority, "contacted_on", day)
-    activities = begun(Activity, authority, "began_on", day)
-    plans = begun(PathwayPlan, authority, "plan_due", None)
+    one = _is("leaver", reference)
+    homes = by_leaver(Accommodation, authority, one & Q(moved_in__lte=day), "moved_in")
+    contacts = by_leaver(Contact, authority, one & Q(contacted_on__lte=day), "contacted_on")
+    activities = by_leaver(Activity, authority, one & Q(began_on__lte=day), "began_on")
+    plans = by_leaver(PathwayPlan, authority, one, "plan_due")
     rules = list(entries_of(PlanRule, authority))
     found = []
     for leaver in leavers:
@@ -132,3 +138,8 @@ def standings(authority: Authority, day: date) -> list[Standing]:
             )
         )
     return found
+
+
+def _is(field: str, reference: str) -> Q:
+    """The condition for one care leaver, or for all when none is named."""
+    return Q(**{field: reference}) if reference else Q()

@@ -22,7 +22,7 @@ STYLE = {"class": "govuk-table app-table"}
 
 def entry_link(register: Register, entry: Record) -> SafeString:
     """The key of an entry, leading to its page."""
-    return format_html(LINK, address_of(register, entry.pk), register.name_of(entry))
+    return format_html(LINK, address_of(register, entry.pk), entry)
 
 
 class LeaversTable(tables.Table):

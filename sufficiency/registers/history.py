@@ -6,11 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from sufficiency.core.models import Authority
 
 from .fold import REMOVED, differences
 from .register import Register, shown
 
+ABOUT = ("version", "history_date", "history_user_id", "history_change_reason", "history_type", "by_hand")
+MOST_REMOVED = 200
 TYPES = {"+": "Entered", "~": "Changed", "-": "Removed"}
 
 
@@ -36,6 +40,12 @@ class State:
     values: dict[str, Any]
 
     @property
+    def said(self) -> str:
+        """Who brought it there and why, as people say it."""
+        parts = (self.by, self.why) if self.by_hand else (self.why.capitalize(), f"by {self.by}" if self.by else "")
+        return (": " if self.by_hand else ", ").join(part for part in parts if part)
+
+    @property
     def is_removed(self) -> bool:
         """Whether there was no entry any more."""
         return self.type == REMOVED
@@ -58,19 +68,38 @@ class Step:
 def states_of(register: Register, authority: Authority, record: UUID) -> list[State]:
     """Every state of an entry, the latest first; none when there never was such an entry of the authority."""
     lines = register.history._default_manager.filter(id=record, authority=authority).order_by("-history_id")
-    about = ("version", "history_date", "history_user_id", "history_change_reason", "history_type", "by_hand")
-    return [
-        State(
-            line["version"],
-            line["history_date"],
-            line["history_user_id"],
-            line["history_change_reason"] or "",
-            line["history_type"],
-            line["by_hand"],
-            {name: line[name] for name in register.fields},
-        )
-        for line in lines.values(*about, *register.fields)
-    ]
+    return [_state(register, line) for line in lines.values(*ABOUT, *register.fields)]
+
+
+def _state(register: Register, line: Mapping[str, Any]) -> State:
+    return State(
+        line["version"],
+        line["history_date"],
+        line["history_user_id"],
+        line["history_change_reason"] or "",
+        line["history_type"],
+        line["by_hand"],
+        {name: line[name] for name in register.fields},
+    )
+
+
+@dataclass(frozen=True)
+class Gone:
+    """An entry that is no longer in its register, and its last state."""
+
+    id: UUID
+    name: str
+    state: State
+
+
+def removed(register: Register, authority: Authority) -> list[Gone]:
+    """The entries that went last, the latest first, at most MOST_REMOVED: taken out by hand or with a load."""
+    held = register.model._default_manager.filter(pk=OuterRef("id"))
+    lines = register.history._default_manager.filter(~Exists(held), authority=authority, history_type=REMOVED)
+    latest = lines.order_by("id", "-history_id").distinct("id").values("history_id")
+    found = register.history._default_manager.filter(history_id__in=latest).order_by("-history_id")[:MOST_REMOVED]
+    gone = ((line["id"], _state(register, line)) for line in found.values("id", *ABOUT, *register.fields))
+    return [Gone(id_, register.name_of(state.values), state) for id_, state in gone]
 
 
 def steps(register: Register, states: list[State]) -> list[Step]:

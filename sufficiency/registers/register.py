@@ -12,15 +12,19 @@ To add a register, write
 
 Fields may be text, whole number, date, amount of money (``DecimalField``), yes or no (``BooleanField`` with
 ``null``), a code (``choices``, in capitals) or several codes (``ArrayField`` of such a field, ``default=list``).
-What may be blank has ``blank=True``, and ``null=True`` unless it is text. An entry refers to others by the value of
-their key, never by a foreign key, so that files come and go in any order.
+What may be blank has ``blank=True``, and ``null=True`` unless it is text. No field is called ``authority``, ``file``,
+``history``, ``id``, ``line``, ``version`` or ``year``, which every row or entry has. The key holds text, dates, whole
+numbers or codes. No two registers have the same set of fields, for a file is known by its columns. An entry refers to
+others by the value of their key, never by a foreign key, so that files come and go in any order.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, Q
 
@@ -86,6 +90,8 @@ class Register:
     sees: Permission = Permission.SEE_REGISTERS
     edits: Permission = Permission.EDIT_REGISTERS
     about: str = field(default="", kw_only=True)  # one sentence above the list
+    # What else an entry's page says on a day, worked out from elsewhere: labels and texts.
+    worked_out: Callable[[Any, date], Sequence[tuple[str, str]]] | None = field(default=None, kw_only=True)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -134,17 +140,17 @@ class Register:
         """The reference whose last field this is."""
         return next((reference for reference in self.references if reference.fields[-1] == name), None)
 
-    def id_of(self, authority: str, values: Any) -> Any:
+    def id_of(self, authority: str, values: Mapping[str, Any]) -> UUID:
         """The id of the entry with these values, by field."""
         return record_id(authority, (values[name] for name in self.key))
 
-    def name_of(self, record: Model) -> str:
-        """What to call an entry: its key."""
-        return ", ".join(shown(self.field(name), getattr(record, name)) for name in self.key)
+    def name_of(self, values: Mapping[str, Any]) -> str:
+        """What to call an entry with these values: its key in words."""
+        return ", ".join(shown(self.field(name), values[name]) for name in self.key)
 
 
 def shown(model_field: Any, value: Any) -> str:
-    """A value in words: codes by their label, dates in full; empty for nothing."""
+    """A value in words: codes by their label, dates in full, amounts in pounds; empty for nothing."""
     if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
@@ -153,6 +159,8 @@ def shown(model_field: Any, value: Any) -> str:
         return ", ".join(shown(model_field.base_field, each) for each in value)
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
+    if isinstance(value, Decimal):
+        return f"£{value:,.2f}"
     labels: dict[Any, Any] = dict(model_field.flatchoices)
     return str(labels.get(value, value))
 

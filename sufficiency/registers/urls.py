@@ -15,6 +15,7 @@ one_entry = [
 one_register: list[URLPattern | URLResolver] = [
     path("", lists.list_page, name="list"),
     path("download/<slug:kind>/", lists.list_download, name="download"),
+    path("removed/", lists.removed_page, name="removed"),
     path("template/", lists.template_download, name="template"),
     path("views/save/", lists.view_save, name="view-save"),
     path("views/<int:number>/forget/", lists.view_forget, name="view-forget"),

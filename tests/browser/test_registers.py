@@ -39,6 +39,7 @@ def test_pages_of_a_register_are_fine(officer: Visitor) -> None:
         LIST,
         f"{LIST}?kind=castle&as-at=soon",
         "/registers/fostering-statuses/",
+        f"{LIST}removed/",
         one,
         f"{one}edit/",
         f"{one}remove/",

@@ -14,11 +14,12 @@ from openpyxl import load_workbook
 from carers.registers import APPROVALS, HOUSEHOLDS, STATUSES
 from sufficiency.core.models import AuditEvent, Authority
 from sufficiency.extracts.actions import SourceFile, load_files
+from sufficiency.extracts.models import Load
 from sufficiency.registers.models import SavedView
 from sufficiency.registers.periods import in_force
 from tests.dashboards.factory import OFFICER, People, person, signed_in
 
-from .council import YEAR, entries, household, load, neighbour
+from .council import YEAR, entries, entry, household, load, neighbour
 
 pytestmark = pytest.mark.django_db
 LIST = "/registers/fostering-households/"
@@ -98,6 +99,11 @@ def test_list_says_how_many_and_of_what(readers: People) -> None:
 )
 def test_address_narrows_and_orders_the_list(readers: People, asked: dict[str, str], expected: list[str]) -> None:
     assert names(readers.officer, **asked) == expected
+
+
+def test_empty_list_says_what_to_do(readers: People) -> None:
+    assert "This register is empty. Enter its first status" in page(readers.officer, "/registers/fostering-statuses/")
+    assert "No fostering household matches. Choose fewer filters" in page(readers.officer, f"{LIST}?q=nobody")
 
 
 def test_choice_that_cannot_be_read_is_named(readers: People) -> None:
@@ -216,3 +222,20 @@ def test_view_without_a_name_is_not_saved(readers: People) -> None:
         assert "Give the view a name of at most 60 characters." in response.content.decode()
     assert SavedView.objects.count() == 0
     assert readers.officer.get(f"{LIST}views/save/").status_code == 405
+
+
+def test_removed_entries_are_listed_with_who_took_them_out(readers: People) -> None:
+    load(household("F-003"), year=2022)
+    gone = entry("F-003").pk
+    load(household("F-004"), year=2022)
+    readers.officer.post(f"{LIST}{entry('F-002').pk}/remove/", {"version": 1, "why": "twice"})
+    latest = Load.objects.order_by("-pk")[0].pk
+    listed = [(each.name, each.state.said) for each in readers.officer.get(f"{LIST}removed/").context["gone"]]
+    assert listed == [
+        ("F-002", "commissioning.officer: twice"),
+        ("F-003", f"Load {latest}, by data.admin"),
+    ]
+    assert f"{LIST}{gone}/" in page(readers.officer, f"{LIST}removed/")
+    load(household("F-003"), year=2023)
+    assert "F-003" not in page(readers.officer, f"{LIST}removed/")
+    assert readers.board.get(f"{LIST}removed/").status_code == 403

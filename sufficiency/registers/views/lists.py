@@ -20,6 +20,7 @@ from sufficiency.extracts.template import template
 from sufficiency.registers.access import for_readers, may_edit, open_registers
 from sufficiency.registers.actions import forget_view, save_view
 from sufficiency.registers.forms import SaveViewForm
+from sufficiency.registers.history import removed
 from sufficiency.registers.listing import Listing, file_rows, listing_of
 from sufficiency.registers.models import SavedView
 from sufficiency.registers.register import Register
@@ -82,6 +83,13 @@ def list_download(request: HttpRequest, register: Register, kind: str) -> HttpRe
         headers = [column.name for column in kind_named(register.slug).columns]
         return rows_download(headers, file_rows(register, listing.filters.qs), register.slug, today)
     return table_download(listing.table, kind, register.slug, today)
+
+
+@for_readers
+def removed_page(request: HttpRequest, register: Register) -> HttpResponse:
+    """What is no longer in the register, each with the way back."""
+    gone = removed(register, reader_of(request).authority)
+    return render(request, "registers/removed.html", {"register": register, "gone": gone})
 
 
 @for_readers
