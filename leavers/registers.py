@@ -7,6 +7,7 @@ from django.db.models import Q
 from sufficiency.registers.register import Flag, Reference, Register
 
 from . import checks, models
+from .lodgings import lodgings_on
 from .standing import standings
 
 
@@ -38,6 +39,15 @@ def _standing_of(leaver: models.CareLeaver, day: date) -> list[tuple[str, str]]:
     if due := standing.plan.next_due:
         said.append(("Plan or review due", f"{due.day} {due:%B %Y}"))
     return said
+
+
+def _places_of(lodging: models.Lodging, day: date) -> list[tuple[str, str]]:
+    """How the places of a provider are used."""
+    providers = lodgings_on(lodging.authority, day).providers
+    found = next((provider for provider in providers if provider.lodging.pk == lodging.pk), None)
+    if found is None:
+        return [("Today", "Not approved")]
+    return [("On hold today", str(found.on_hold)), ("Used today", str(found.used)), ("Vacant today", str(found.vacant))]
 
 
 def _plan_overdue(day: date) -> Q:
@@ -83,6 +93,7 @@ LODGINGS = Register(
     filters=("locality",),
     search=("reference", "locality"),
     period=("approved_from", "approved_to"),
+    worked_out=_places_of,
 )
 LODGING_STATUSES = Register(
     slug="supported-lodgings-statuses",

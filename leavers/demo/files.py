@@ -108,7 +108,7 @@ class _Oddities:
 
 def _leaver(member: Member, lives: dict[str, str], adviser: dict[str, str], odd: _Oddities) -> Row:
     reference = odd.references(member)
-    child = "" if reference == UNLINKED else member.child
+    child = member.child if reference != UNLINKED and member.is_in_returns else ""
     override, why = _by_hand(member, child)
     housing = _housing(member, lives)
     return (
@@ -127,7 +127,7 @@ def _leaver(member: Member, lives: dict[str, str], adviser: dict[str, str], odd:
 
 def _by_hand(member: Member, child: str) -> tuple[str, str]:
     """What the rules cannot know: the time in care of those who left before the first return."""
-    if not child:
+    if not child and member.is_in_returns:
         return "FORMER-RELEVANT", "Not yet linked with the child in care; left care at 18"
     if member.returns_know_care or member.left is None:
         return "", ""

@@ -80,6 +80,11 @@ class Member:
         """Whether the returns tell of the time in care."""
         return self.came is not None
 
+    @property
+    def is_in_returns(self) -> bool:
+        """Whether they tell of somebody at all, in care or after it."""
+        return self.returns_know_care or bool(self.told)
+
 
 def members() -> list[Member]:
     """Everybody in the register, in the order of their identifiers."""

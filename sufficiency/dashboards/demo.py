@@ -5,13 +5,15 @@ import hashlib
 import hmac
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from leavers.demo import demo_registers
+from leavers.demo import demo_registers as leaver_registers
+from leavers.registers import LEAVERS
 from placements.demo import AUTHORITY, demo_returns
 from placements.demo.schedule import REFERENCE_DAY
 from placements.derivation import EPISODES_KIND
@@ -27,6 +29,8 @@ from sufficiency.measures.reading import DEMO
 from sufficiency.strategy.actions import enter_strategy
 
 FIXTURES = settings.BASE_DIR / "fixtures"
+# What makes the registers of each app, under one of the kinds of file that it makes.
+REGISTERS: dict[str, Callable[[], dict[str, bytes]]] = {LEAVERS.slug: leaver_registers}
 
 
 @dataclass(frozen=True)
@@ -93,20 +97,21 @@ def _load_returns() -> bool:
 
 
 def _load_registers() -> bool:
-    """The registers, all in one load, as they stood on the day that the strategy describes."""
+    """The registers as they stood on the day that the strategy describes, those of each app in one load."""
     authority = Authority.objects.get(code=AUTHORITY)
-    files = demo_registers()
-    kinds = {name.removesuffix(".csv") for name in files}
-    held = Load.objects.for_authority(authority).committed().filter(by=DEMO, files__current=True, files__kind__in=kinds)
-    if held.exists():
-        return False
-    sources = [SourceFile(name, io.BytesIO(content)) for name, content in files.items()]
-    outcome = load_files(
-        files=sources, authority=authority, year=return_year(REFERENCE_DAY), extracted=REFERENCE_DAY, by=DEMO
-    )
-    if outcome.status is not Status.COMMITTED:
-        raise DemoRefusedError(f"The demo's registers were {outcome.status}.")
-    return True
+    made = False
+    for kind, files_of in REGISTERS.items():
+        held = Load.objects.for_authority(authority).committed().filter(files__current=True, files__kind=kind)
+        if held.filter(by=DEMO).exists():
+            continue
+        sources = [SourceFile(name, io.BytesIO(content)) for name, content in files_of().items()]
+        outcome = load_files(
+            files=sources, authority=authority, year=return_year(REFERENCE_DAY), extracted=REFERENCE_DAY, by=DEMO
+        )
+        if outcome.status is not Status.COMMITTED:
+            raise DemoRefusedError(f"The demo's {kind} were {outcome.status}.")
+        made = True
+    return made
 
 
 @transaction.atomic
