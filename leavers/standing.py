@@ -63,9 +63,9 @@ class Standing:
 
     @property
     def group(self) -> Group:
-        """What the service does for them; an eligible child is in care still."""
+        """What the service does for them; an eligible child is in care still, and nobody is served after 25."""
         starts, ends = self.leaver.service_from, self.leaver.service_to
-        if starts and starts <= self.day and (ends is None or ends > self.day):
+        if starts and starts <= self.day and (ends is None or ends > self.day) and self.age < OLDEST:
             return Group.ACTIVE
         if self.entitlement == Entitlement.ELIGIBLE:
             return Group.IN_CARE

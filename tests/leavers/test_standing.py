@@ -76,6 +76,8 @@ def test_groups_tell_what_the_service_does() -> None:
         "L5": Group.NONE,
     }
     assert standing("L3", date(2020, 11, 29)).group is Group.ACTIVE, "the service ends on the day it ends"
+    assert standing("L1", date(2026, 6, 9)).group is Group.ACTIVE
+    assert standing("L1", date(2026, 6, 10)).group is Group.NONE, "at 25 it ends though nobody has said so"
 
 
 def test_home_is_the_last_that_began_and_has_not_ended() -> None:
