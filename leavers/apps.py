@@ -1,3 +1,5 @@
+"""Care leavers: what the yearly return says of them, and the registers that the council keeps."""
+
 from django.apps import AppConfig
 
 
@@ -7,7 +9,10 @@ class LeaversConfig(AppConfig):
 
     def ready(self) -> None:
         from sufficiency.extracts.kinds import register  # noqa: PLC0415 - models load after apps
+        from sufficiency.registers.declaring import declare  # noqa: PLC0415
 
         from .extracts import KINDS  # noqa: PLC0415
+        from .registers import REGISTERS  # noqa: PLC0415
 
         register(*KINDS, place=20)
+        declare(*REGISTERS)

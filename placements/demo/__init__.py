@@ -4,7 +4,7 @@ No Django model is needed to make them. ADR 0005 says what is published and what
 """
 
 from .registers import demo_registers
-from .returns import demo_returns
+from .returns import demo_lives, demo_returns
 from .schedule import DORSET as AUTHORITY
 
-__all__ = ["AUTHORITY", "demo_registers", "demo_returns"]
+__all__ = ["AUTHORITY", "demo_lives", "demo_registers", "demo_returns"]

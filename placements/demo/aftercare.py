@@ -69,8 +69,8 @@ def oc3_file(year: ReturnYear, leavers: Iterable[Leaver]) -> bytes:
     for leaver in leavers:
         for age in AGES:
             day = birthday(leaver.born, age)
-            if year.holds(day) and leaver.left <= day and not _died_before(leaver, age):
-                rows[leaver.identifier] = [leaver.identifier, written(leaver.born), *_fares(leaver, age)]
+            if year.holds(day) and leaver.left <= day and not died_before(leaver, age):
+                rows[leaver.identifier] = [leaver.identifier, written(leaver.born), *fares(leaver, age)]
     return csv_file(OC3, rows.values())
 
 
@@ -78,15 +78,15 @@ def _touch(leaver: Leaver, age: int) -> str:
     return Dice("in touch", leaver.identifier, age).weighted(_IN_TOUCH)
 
 
-def _died_before(leaver: Leaver, age: int) -> bool:
+def died_before(leaver: Leaver, age: int) -> bool:
     """Whether an earlier return said so."""
     return any(
         _touch(leaver, earlier) == "DIED" for earlier in range(17, age) if birthday(leaver.born, earlier) >= leaver.left
     )
 
 
-def _fares(leaver: Leaver, age: int) -> tuple[str, str, str]:
-    """IN_TOUCH, ACTIV and ACCOM."""
+def fares(leaver: Leaver, age: int) -> tuple[str, str, str]:
+    """IN_TOUCH, ACTIV and ACCOM of somebody about a birthday."""
     touch = _touch(leaver, age)
     if touch in _NO_NEED_TO_ASK:
         return touch, "", ""

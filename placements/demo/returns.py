@@ -40,6 +40,12 @@ def demo_returns() -> dict[int, dict[str, bytes]]:
     }
 
 
+def demo_lives() -> tuple[list[Stretch], list[Leaver]]:
+    """The time in care of which the returns tell, and who left care after 16: what other registers must agree with."""
+    in_care = stretches(*records())
+    return in_care, leavers(in_care)
+
+
 @cache
 def records() -> tuple[list[Person], list[Episode]]:
     """Everybody and every episode, in the order of the files."""

@@ -6,7 +6,7 @@ from placements import codes
 from placements.derivation import derive
 from placements.models import ChildFact, ChildRecord
 from sufficiency.extracts.kinds import Check, Column, ColumnType, Family, Scan
-from sufficiency.extracts.models import LoadFile
+from sufficiency.extracts.models import Fact, LoadFile
 from sufficiency.extracts.problems import Severity
 
 # Children, periods and spells follow from these kinds alone.
@@ -43,8 +43,8 @@ def own_rows(model: type[ChildFact]) -> str:
     return f"SELECT * FROM {model._meta.db_table} WHERE file_id = %(file)s"
 
 
-def with_header(model: type[ChildFact]) -> str:
-    """The rows of the file, each with what the latest header row of its child says, in SQL."""
+def with_header(model: type[Fact]) -> str:
+    """The rows of a file that has a field ``child``, each with what the latest header row of its child says, in SQL."""
     return f"""
         SELECT own.*, latest.child IS NOT NULL AS has_header, latest.date_of_birth AS born
         FROM {model._meta.db_table} AS own LEFT JOIN (

@@ -47,10 +47,14 @@ class AsAt:
         return self.day is not None and self.last is not None and self.day > self.last
 
 
-def as_at_of(request: HttpRequest, reader: Reader) -> AsAt:
-    """From the address; a date that cannot be read gives the default, with the fault in the form."""
+def as_at_of(request: HttpRequest, reader: Reader, default: date | None = None) -> AsAt:
+    """From the address; a date that cannot be read gives the default, with the fault in the form.
+
+    ``default`` is for pages that rest on something else besides the returns: the earlier of the two days is taken.
+    """
     asked = AsAtForm(request.GET) if "as-at" in request.GET else None
-    day = (asked.day if asked else None) or default_as_at(reader.authority)
+    usual = min(filter(None, (default, default_as_at(reader.authority))), default=None)
+    day = (asked.day if asked else None) or usual
     form = asked or AsAtForm(initial={"as-at": day})
     left_out = set_aside_by_kind(reader.authority)
     return AsAt(form, day, first_day(reader.authority), last_day(reader.authority), left_out)

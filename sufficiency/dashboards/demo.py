@@ -11,8 +11,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from placements.demo import AUTHORITY, demo_registers, demo_returns
+from leavers.demo import demo_registers as leaver_registers
+from placements.demo import AUTHORITY, demo_returns
+from placements.demo import demo_registers as place_registers
+from placements.demo.schedule import REFERENCE_DAY
+from placements.derivation import EPISODES_KIND
 from sufficiency.core.actions import give_role
+from sufficiency.core.dates import return_year
 from sufficiency.core.models import Authority
 from sufficiency.core.postcodes import add_postcodes, read_csv
 from sufficiency.core.roles import ROLES, Role
@@ -73,7 +78,11 @@ def refuse_to_mix() -> None:
 def _load_returns() -> bool:
     authority = Authority.objects.get(code=AUTHORITY)
     returns = demo_returns()
-    held = Load.objects.for_authority(authority).committed().filter(by=DEMO, files__current=True)
+    held = (
+        Load.objects.for_authority(authority)
+        .committed()
+        .filter(by=DEMO, files__current=True, files__kind=EPISODES_KIND)
+    )
     missing = sorted(set(returns) - set(held.values_list("year", flat=True)))
     with transaction.atomic():
         for year in missing:
@@ -86,16 +95,24 @@ def _load_returns() -> bool:
 
 @transaction.atomic
 def _load_registers() -> bool:
-    """Load the files of the registers of each year; False when all of them are loaded already."""
+    """Load the files of the registers, one load a year; False when all of them are loaded already."""
     authority = Authority.objects.get(code=AUTHORITY)
     loaded = False
-    for year, files in demo_registers().items():
+    for year, files in _register_files().items():
         sources = [SourceFile(name, io.BytesIO(content)) for name, content in files.items()]
-        outcome = load_files(files=sources, authority=authority, year=year, by=DEMO)
+        extracted = REFERENCE_DAY if year == return_year(REFERENCE_DAY) else None
+        outcome = load_files(files=sources, authority=authority, year=year, extracted=extracted, by=DEMO)
         if outcome.status not in (Status.COMMITTED, Status.ALREADY_LOADED):
             raise DemoRefusedError(f"The demo's registers of {year} were {outcome.status}.")
         loaded |= outcome.status is Status.COMMITTED
     return loaded
+
+
+def _register_files() -> dict[int, dict[str, bytes]]:
+    """The files of every app's registers by year: the strategy's own year holds them as on the day it describes."""
+    files = place_registers()
+    files[return_year(REFERENCE_DAY)] |= leaver_registers()
+    return files
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Forms: sign in, the as-at date, and the upload of return files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -84,6 +84,49 @@ class AsAtForm(forms.Form):
         """The valid date sent, or None."""
         chosen: date | None = self.cleaned_data.get("as-at") if self.is_bound and self.is_valid() else None
         return chosen
+
+
+class MonthsForm(forms.Form):
+    """How many months to look ahead."""
+
+    MONTHS = (3, 6, 12, 24)
+    USUAL = 12
+
+    months_ahead = forms.TypedChoiceField(
+        label="In the next",
+        coerce=int,
+        required=False,
+        choices=[(months, f"{months} months") for months in MONTHS],
+        widget=forms.Select(attrs={"class": "govuk-select"}),
+    )
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__({"months_ahead": data.get("months_ahead", self.USUAL)})
+
+    @property
+    def months(self) -> int:
+        """What is asked for, or a year."""
+        self.full_clean()
+        return self.cleaned_data.get("months_ahead") or self.USUAL
+
+
+class ReturnYearForm(forms.Form):
+    """Which of the loaded returns to compare."""
+
+    return_year = forms.TypedChoiceField(
+        label="Return year", coerce=int, required=False, widget=forms.Select(attrs={"class": "govuk-select"})
+    )
+
+    def __init__(self, data: Any, years: Sequence[int]) -> None:
+        super().__init__(data)
+        self.years = years
+        self.fields["return_year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
+
+    @property
+    def year(self) -> int | None:
+        """What is asked for, or the latest; None when none is loaded."""
+        self.full_clean()
+        return self.cleaned_data.get("return_year") or next(iter(self.years), None)
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from .views import children, costs, data, homes, loads, measures, overview, quality, sign_in, unregulated
+from .views import children, costs, data, homes, leavers, loads, measures, overview, quality, sign_in, unregulated
 
 app_name = "dashboards"
 
@@ -33,6 +33,16 @@ places = [
     path("homes/contracts/", homes.contracts_page, name="contracts"),
     path("homes/<slug:page>/download/<slug:kind>/", homes.places_download, name="places-download"),
 ]
+care_leavers = [
+    path("leavers/", leavers.leavers_page, name="leavers"),
+    path("leavers/list/", leavers.list_page, name="leavers-list"),
+    path("leavers/list/download/<slug:kind>/", leavers.list_download, name="leavers-download"),
+    path("leavers/birthdays/", leavers.birthdays_page, name="leavers-birthdays"),
+    path("leavers/birthdays/download/<slug:kind>/", leavers.birthdays_download, name="leavers-birthdays-download"),
+    path("leavers/return/", leavers.reconciliation_page, name="leavers-return"),
+    path("leavers/return/download/<slug:kind>/", leavers.reconciliation_download, name="leavers-return-download"),
+    path("leavers/lodgings/", leavers.lodgings_page, name="leavers-lodgings"),
+]
 returns = [
     path("data/", data.loads_page, name="loads"),
     path("data/load/", data.upload_page, name="load-new"),
@@ -60,6 +70,7 @@ urlpatterns = [
     *rows,
     *placements,
     *places,
+    *care_leavers,
     *returns,
     path("data/loads/<int:number>/", include(one_load)),
 ]

@@ -42,6 +42,7 @@ def derive(register: Register, authority: str, files: Sequence[int]) -> None:
         **_cause(files),
     }
     with connection.cursor() as cursor:
+        # Another family of the same load may have used the names, and have views of its own on them.
         cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{table}' for table in SCRATCH)} CASCADE")
         # The planner takes tables that were filled a moment ago for nearly empty, and then reads a whole table
         # for each row of another. Hashing both serves ten entries and ten thousand.

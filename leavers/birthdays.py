@@ -1,0 +1,95 @@
+"""Who turns 18, 21 and 25 in the coming months, and what housing they will need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from placements.codes import PLACE
+from placements.models import EpisodeSpan
+from sufficiency.core.models import Authority
+
+from .days import birthday, months_after
+from .models import Home
+from .standing import Group, Standing, standings
+
+AGES = (18, 21, 25)
+# What the council says an application to its housing register takes (Placement Sufficiency Strategy 2020-23).
+TIME_TO_HOUSE = timedelta(weeks=16)
+# Homes that nobody has to leave for turning 21 or 25.
+LASTING = frozenset({
+    Home.OWN_TENANCY, Home.PRIVATE_RENTED, Home.UNIVERSITY, Home.LODGINGS, Home.WITH_PARENTS, Home.WITH_RELATIVES,
+    Home.RESIDENTIAL, Home.OTHER, Home.ABROAD,
+})  # fmt: skip
+NOT_PLANNED, STAYS, NOT_KNOWN = "Not planned yet", "Can stay where they are", "Not known: no active service"
+
+
+@dataclass(frozen=True)
+class Turning:
+    """Somebody who turns 18, 21 or 25; ``standing`` is None for a child in care whom the register does not hold."""
+
+    reference: str
+    age: int
+    on: date
+    lives: str
+    need: str
+    needed_from: date
+    standing: Standing | None
+
+    def is_late(self, day: date) -> bool:
+        """Whether nothing is planned although a housing application takes longer than what is left."""
+        return self.need == NOT_PLANNED and self.needed_from - day < TIME_TO_HOUSE
+
+
+def turning(authority: Authority, day: date, months: int) -> list[Turning]:
+    """In the order of the days: those who turn 18, 21 or 25 after a day and at most so many months later.
+
+    Children in care turn 18, whether the register holds them or not; care leavers turn any of them while the
+    service is theirs, or there is a duty to keep in touch.
+    """
+    last = months_after(day, months)
+    people = standings(authority, day)
+    in_care = {
+        span.child.identifier: span
+        for span in EpisodeSpan.objects.for_authority(authority).in_care_on(day).select_related("child")
+        if span.child.date_of_birth and day < birthday(span.child.date_of_birth, 18) <= last
+    }
+    by_child = {person.leaver.child: person for person in people if person.leaver.child}
+    found = [
+        _turns(by_child.get(identifier), identifier, 18, birthday(span.child.date_of_birth, 18), _placed(span))
+        for identifier, span in in_care.items()
+    ]
+    for person in people:
+        if person.leaver.child in in_care or person.group in (Group.ADVICE, Group.NONE):
+            continue
+        for age in AGES:
+            on = birthday(person.leaver.date_of_birth, age)
+            if day < on <= last:
+                found.append(_turns(person, person.leaver.reference, age, on, str(person.lives.label)))
+    return sorted(found, key=lambda one: (one.on, one.reference))
+
+
+def needs(people: Sequence[Turning]) -> list[tuple[str, list[int]]]:
+    """Kinds of home with how many of those who turn 18, 21 and 25 need one; the commonest first."""
+    counts: dict[str, list[int]] = {}
+    for one in people:
+        counts.setdefault(one.need, [0] * len(AGES))[AGES.index(one.age)] += 1
+    last = (STAYS, NOT_KNOWN, NOT_PLANNED)
+    return sorted(counts.items(), key=lambda row: (row[0] in last and last.index(row[0]) + 1, -sum(row[1]), row[0]))
+
+
+def _placed(span: EpisodeSpan) -> str:
+    return PLACE[span.place].label if span.place in PLACE else "Placement not known"
+
+
+def _turns(standing: Standing | None, reference: str, age: int, on: date, lives: str) -> Turning:
+    planned = standing.leaver.housing_next if standing else ""
+    needed = standing.leaver.housing_from if standing else None
+    if planned:
+        need = str(Home(planned).label)
+    elif age != AGES[0] and standing and standing.lives in LASTING:
+        need = STAYS
+    elif standing and standing.group is Group.IN_TOUCH:
+        need = NOT_KNOWN
+    else:
+        need = NOT_PLANNED
+    return Turning(reference, age, on, lives, need, needed or on, standing)
