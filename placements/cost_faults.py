@@ -86,7 +86,7 @@ _SQL = """
     WITH asked AS (SELECT %s::text AS authority, daterange(%s, %s) AS days),
     bought AS ({bought}),
     placed AS (
-        SELECT spell.id, child.identifier AS child, daterange(spell.starts, spell.ends) AS days,
+        SELECT spell.child_id, spell.starts, child.identifier AS child, daterange(spell.starts, spell.ends) AS days,
             daterange(nullif(spell.starts, min(spell.starts) OVER (PARTITION BY spell.child_id)), spell.ends) AS known
         FROM asked
         JOIN placements_placementspell AS spell ON spell.authority_id = asked.authority
@@ -108,7 +108,7 @@ _SQL = """
         FROM placed
         JOIN (SELECT child, min(paid_from) AS paid_from FROM listed GROUP BY child) AS first USING (child)
         JOIN asked ON placed.days && asked.days
-        WHERE placed.id IN (SELECT spell_id FROM bought)
+        WHERE (placed.child_id, placed.starts) IN (SELECT child_id, placed_since FROM bought)
     ),
     found AS (
         SELECT 'gap' AS kind, child, gap AS days, NULL::uuid AS cost, NULL::numeric AS total
@@ -142,7 +142,7 @@ def cost_faults(authority: Authority, day: date) -> list[Fault]:
         spans.annotate(provision=provision_of())
         .filter(provision__in=BOUGHT)
         .order_by()
-        .values("spell_id")
+        .values("child_id", "placed_since")
         .query.sql_with_params()
     )
     with connection.cursor() as cursor:

@@ -39,13 +39,13 @@ def placements_without_case(authority: Authority, day: date) -> list[WithoutCase
     A placement began with its first day, or with the first on which it was unregulated. A constant number of queries.
     """
     spans = EpisodeSpan.objects.for_authority(authority)
-    same = spans.filter(place__in=UNREGULATED_PLACES, child=OuterRef("child"), spell=OuterRef("spell"))
+    same = spans.filter(place__in=UNREGULATED_PLACES, child=OuterRef("child"), placed_since=OuterRef("placed_since"))
     case = UnregulatedCase.objects.filter(open_on(day), authority=authority, child=OuterRef("child__identifier"))
     in_care = (
         spans.in_care_on(day)
         .filter(~Exists(case))
         .annotate(unregulated_since=Subquery(same.order_by("starts").values("starts")[:1]))
-        .values_list("child__identifier", "place", "episode__urn", "spell__starts", "unregulated_since")
+        .values_list("child__identifier", "place", "episode__urn", "placed_since", "unregulated_since")
     )
     by_urn, by_child = _unregistered_homes(authority, day)
     found = []

@@ -54,7 +54,7 @@ class CostChildrenTable(tables.Table):
     placement_authority = tables.Column(
         accessor="placement_authority__name", verbose_name="Placement authority", default=NOT_KNOWN
     )
-    placed_since = DayColumn(accessor="spell__starts", verbose_name="In this placement since")
+    placed_since = DayColumn(accessor="placed_since", verbose_name="In this placement since")
     weekly = PoundsColumn("weekly", verbose_name="A week")
     health = PoundsColumn("health", verbose_name="Of it from health")
     education = PoundsColumn("education", verbose_name="Of it from education")
@@ -79,7 +79,7 @@ class CostChildrenTable(tables.Table):
         if value:
             address = f"{reverse('registers:list', args=[COSTS.slug])}?{urlencode({'q': child})}"
             return format_html(LINK, address, f"{value} amounts" if value > 1 else "1 amount", f"of {child}")
-        since = {"paid_from": record.spell.starts, "placed_on": record.spell.starts}
+        since = {"paid_from": record.placed_since, "placed_on": record.placed_since}
         return format_html(LINK, new_cost({"child": child, **since}), "Enter a cost", f"for {child}")
 
     def value_entries(self, value: int | None) -> int:

@@ -48,7 +48,7 @@ def _children(request: HttpRequest, day: date) -> CostChildrenTable:
         found = found.filter(provision__in=BOUGHT if kind == BOUGHT_SLUG else [kind])
     if listed in ("yes", "no"):
         found = found.filter(weekly__isnull=listed == "no")
-    table = CostChildrenTable(found.select_related("child", "spell", "placement_authority"))
+    table = CostChildrenTable(found.select_related("child", "placement_authority"))
     show_page(request, table)
     return table
 
