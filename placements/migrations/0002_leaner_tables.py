@@ -76,18 +76,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='careperiod',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['authority'], name='placements__authori_26afcc_brin', pages_per_range=16),
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['authority'], name='placements__authori_26afcc_brin', pages_per_range=16),
         ),
         migrations.AddIndex(
             model_name='episodespan',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['authority'], name='placements__authori_129695_brin', pages_per_range=16),
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['authority'], name='placements__authori_129695_brin', pages_per_range=16),
         ),
         migrations.AddIndex(
             model_name='placementcount',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['authority'], name='placements__authori_8c5954_brin', pages_per_range=16),
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['authority'], name='placements__authori_8c5954_brin', pages_per_range=16),
         ),
         migrations.AddIndex(
             model_name='placementspell',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['authority'], name='placements__authori_5f5508_brin', pages_per_range=16),
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['authority'], name='placements__authori_5f5508_brin', pages_per_range=16),
         ),
     ]

@@ -80,7 +80,7 @@ class Derived(models.Model):
         # An authority's rows are written together, so that an index of ranges finds them, and costs nothing to fill.
         # Most intervals that began before a day also end after it or a year later: an index on the days would save
         # no reading.
-        indexes = [BrinIndex(fields=["authority"], pages_per_range=16, autosummarize=True)]
+        indexes = [BrinIndex(fields=["authority"], pages_per_range=16)]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} of {self.child_id} from {self.starts}"
