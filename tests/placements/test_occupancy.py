@@ -192,7 +192,7 @@ def test_homes_are_checked_against_ofsteds_list_once_one_is_loaded(council: Auth
     assert listed.status is Status.COMMITTED
     problems = send(*homes, home("H-4", URN=""), register=HOMES).problems
     assert [(problem.code, problem.line, problem.column, problem.value) for _, problem in problems] == [
-        ("not-with-ofsted", 4, "URN", "SC000404"), ("places-not-as-with-ofsted", 3, "PLACES", "5"),
+        ("places-not-as-with-ofsted", 3, "PLACES", "5"), ("not-with-ofsted", 4, "URN", "SC000404"),
     ]  # fmt: skip
 
 
