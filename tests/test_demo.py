@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from placements.costs import weekly_costs
+from placements.models import Home
 from placements.unregulated import weekly_report
 from sufficiency.core.dates import month_ends
 from sufficiency.core.models import AuditEvent, Authority
@@ -74,7 +75,8 @@ def test_demo_run_twice_changes_nothing_and_says_so(demo: dict[str, Any]) -> Non
 
 def test_demo_loads_without_an_error(demo: dict[str, Any]) -> None:
     loads = Load.objects.filter(by="demo")
-    assert [load.year for load in loads.order_by("year")] == [2018, 2019, 2020, 2021]
+    returns, registers = [2018, 2019, 2020, 2021], [2021, 2024]
+    assert [load.year for load in loads.order_by("pk")] == [*returns, *registers]
     assert {load.status for load in loads} == {"committed"}
     assert not loads.filter(files__problems__severity="error").exists()
 
@@ -153,10 +155,20 @@ def test_the_number_of_queries_does_not_depend_on_the_months(demo: dict[str, Any
 
 def test_demo_after_its_loads_were_taken_back_loads_them_again(demo: dict[str, Any]) -> None:
     with transaction.atomic():
-        undo_load(load=Load.objects.filter(by="demo", year=2021).get(), by="test")
+        undo_load(load=Load.objects.filter(by="demo", files__kind="episodes", year=2021).get(), by="test")
         assert value("children-in-care", date(2021, 3, 31)) != 450
         assert "Nothing changed" not in run()["said"]
         assert value("children-in-care", date(2021, 3, 31)) == 450
+        transaction.set_rollback(True)
+
+
+def test_demo_loads_its_registers_again_after_they_were_taken_back(demo: dict[str, Any]) -> None:
+    with transaction.atomic():
+        entries = Home.objects.count()
+        undo_load(load=Load.objects.filter(by="demo", files__kind="homes").get(), by="test")
+        assert not Home.objects.exists()
+        assert "Nothing changed" not in run()["said"]
+        assert Home.objects.count() == entries > 0
         transaction.set_rollback(True)
 
 

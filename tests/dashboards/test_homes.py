@@ -164,6 +164,7 @@ def test_pipeline_page_sums_and_lists_the_schemes(readers: People) -> None:
     assert "Being built Overdue" in said
     assert "£650,000" in said
     assert "Being built: 1 (5 places)" in said
+    assert "Expected by Children's home Fostering Flats for 18 and over 1 November 2020 2.5 0 0" in said
 
 
 def test_scheme_that_is_open_without_a_home_is_said_to_count_nowhere(readers: People) -> None:
