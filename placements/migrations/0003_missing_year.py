@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=["authority"], pages_per_range=16, name="placements__authori_efb63f_brin")],
+                "indexes": [django.contrib.postgres.indexes.BrinIndex(fields=["authority"], pages_per_range=16, name="placements__authori_efb63f_brin")],
             },
         ),
         migrations.RunSQL(IN_YEAR, migrations.RunSQL.noop),

@@ -229,10 +229,9 @@ def test_number_of_queries_does_not_grow_with_the_cases(council: Authority) -> N
     [
         (case(ended_on="30/04/2020"), "ends-before-start"),
         (case(PLANNED_EXIT="30/04/2020"), "ends-before-start"),
-        (case(DESTINATION="CUSTODY"), "destination-without-end"),
         (case(REASON=""), "blank"),
     ],
-    ids=["ended", "planned", "destination", "reason"],
+    ids=["ended", "planned", "reason"],
 )
 def test_case_that_contradicts_itself_is_refused(council: Authority, row: Row, code: str) -> None:
     living(council, unregulated())
@@ -240,6 +239,14 @@ def test_case_that_contradicts_itself_is_refused(council: Authority, row: Row, c
     assert outcome.status is Status.REJECTED
     assert {problem.code for _, problem in outcome.problems} == {code}
     assert not UnregulatedCase.objects.exists()
+
+
+def test_destination_without_an_end_is_warned_about(council: Authority) -> None:
+    living(council, unregulated())
+    outcome = send(case(DESTINATION="CUSTODY"), register=CASES)
+    assert (outcome.status, [problem.code for _, problem in outcome.problems]) == (
+        Status.COMMITTED, ["destination-without-end"]
+    )  # fmt: skip
 
 
 def test_event_of_no_known_case_is_warned_about(council: Authority) -> None:
