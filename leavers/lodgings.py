@@ -78,8 +78,8 @@ def lodgings_on(authority: Authority, day: date) -> Lodgings:
     )
     statuses = entries_of(LodgingStatus, authority).filter(since__lte=day)
     latest = {status.lodging: status for status in statuses.order_by("lodging", "since")}
-    begun = entries_of(Accommodation, authority).filter(moved_in__lte=day).order_by("leaver", "moved_in")
-    homes = {home.leaver: home for home in begun}.values()
+    begun = entries_of(Accommodation, authority).filter(moved_in__lte=day)
+    homes = begun.order_by("leaver", "-moved_in").distinct("leaver")
     used = Counter(
         home.lodging
         for home in homes

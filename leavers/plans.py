@@ -1,15 +1,19 @@
 """When pathway plans are due, and how they stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import Max, Q
+
 from sufficiency.core.dates import months_back
+from sufficiency.core.models import Authority
 
 from .days import birthday, months_after
 from .entitlement import LEAST_AGE, Life, eligible_from
 from .models import PathwayPlan, PlanRule
+from .reading import entries_of
 
 # Where a council has stated no rule: three months as in the Care Planning Regulations 2010, regulation 42, and reviews
 # every six as in the Care Leavers Regulations 2010, regulation 7.
@@ -64,13 +68,22 @@ def first_due(life: Life, rule: PlanRule, *, is_unaccompanied: bool = False) -> 
     return months_after(since, rule.first_plan_months)
 
 
-def plan_on(day: date, due: date | None, rule: PlanRule, plans: Sequence[PathwayPlan]) -> Plan:
-    """How the plan stands on a day, of somebody whose first is due by ``due``."""
-    done = [when for plan in plans for when in (plan.completed_on, plan.reviewed_on) if when and when <= day]
-    if not done:
+def last_done(authority: Authority, where: Q, day: date) -> dict[str, date]:
+    """By care leaver: the last day, up to a day, on which a plan was finished or reviewed; ``where`` narrows plans."""
+    latest = entries_of(PathwayPlan, authority).filter(where).order_by().values("leaver")
+    latest = latest.annotate(
+        completed=Max("completed_on", filter=Q(completed_on__lte=day)),
+        reviewed=Max("reviewed_on", filter=Q(reviewed_on__lte=day)),
+    )
+    done = {row["leaver"]: [each for each in (row["completed"], row["reviewed"]) if each] for row in latest}
+    return {leaver: max(days) for leaver, days in done.items() if days}
+
+
+def plan_on(day: date, due: date | None, rule: PlanRule, last: date | None) -> Plan:
+    """How the plan stands on a day, of somebody whose first is due by ``due`` and who had one made on ``last``."""
+    if last is None:
         if due is None:
             return Plan(PlanState.NONE, None, None, None)
         return Plan(PlanState.FIRST_OVERDUE if due < day else PlanState.FIRST_DUE, due, None, due)
-    last = max(done)
     review = months_after(last, rule.review_months)
     return Plan(PlanState.REVIEW_OVERDUE if review < day else PlanState.CURRENT, due, last, review)

@@ -10,8 +10,8 @@ from sufficiency.core.dates import age_on
 from sufficiency.core.models import Authority
 
 from .entitlement import OLDEST, Finding, Life, find
-from .models import Accommodation, Activity, CareLeaver, Contact, Entitlement, Home, PathwayPlan, PlanRule
-from .plans import Plan, first_due, plan_on, rule_for
+from .models import Accommodation, Activity, CareLeaver, Contact, Entitlement, Home, PlanRule
+from .plans import Plan, first_due, last_done, plan_on, rule_for
 from .reading import by_leaver, care_of, covering, entries_of, with_parents
 
 EDUCATED_EMPLOYED_OR_TRAINED = frozenset({"HIGHER-EDUCATION", "EDUCATION", "APPRENTICESHIP", "TRAINING", "WORK"})
@@ -115,9 +115,10 @@ def standings(authority: Authority, day: date, *, reference: str = "") -> list[S
     care, unaccompanied = care_of(authority, {leaver.child for leaver in leavers if leaver.child})
     one = _is("leaver", reference)
     homes = by_leaver(Accommodation, authority, one & Q(moved_in__lte=day), "moved_in")
-    contacts = by_leaver(Contact, authority, one & Q(contacted_on__lte=day), "contacted_on")
+    contacted = entries_of(Contact, authority).filter(one, contacted_on__lte=day)
+    contacts = {each.leaver: each for each in contacted.order_by("leaver", "-contacted_on").distinct("leaver")}
     activities = by_leaver(Activity, authority, one & Q(began_on__lte=day), "began_on")
-    plans = by_leaver(PathwayPlan, authority, one, "plan_due")
+    planned = last_done(authority, one, day)
     rules = list(entries_of(PlanRule, authority))
     found = []
     for leaver in leavers:
@@ -131,10 +132,10 @@ def standings(authority: Authority, day: date, *, reference: str = "") -> list[S
                 leaver=leaver,
                 life=life,
                 by_rules=find(life, day),
-                contact=contacts[key][-1] if contacts[key] else None,
+                contact=contacts.get(key),
                 home=covering(homes[key], "moved_out", day),
                 activity=covering(activities[key], "ended_on", day),
-                plan=plan_on(day, due, rule, plans[key]),
+                plan=plan_on(day, due, rule, planned.get(key)),
             )
         )
     return found

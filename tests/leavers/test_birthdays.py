@@ -45,6 +45,8 @@ def test_care_leavers_turn_21_and_25_while_there_is_a_service_or_a_duty_to_keep_
         leaver("B2", DATE_OF_BIRTH="10/01/2000", **by_hand),
         leaver("B3", DATE_OF_BIRTH="10/01/1996", SERVICE_FROM="", **by_hand),
         leaver("B4", DATE_OF_BIRTH="10/01/2000", SERVICE_FROM="", CHILD=""),
+        leaver("B5", DATE_OF_BIRTH="30/11/2000", **by_hand),
+        leaver("B6", DATE_OF_BIRTH="01/12/2000", **by_hand),
     )
     home = {"MOVED_IN": "01/05/2019", "SUITABLE": "YES"}
     load_part(
@@ -56,6 +58,7 @@ def test_care_leavers_turn_21_and_25_while_there_is_a_service_or_a_duty_to_keep_
         "B1": (21, STAYS),
         "B2": (21, NOT_PLANNED),
         "B3": (25, NOT_KNOWN),
+        "B5": (21, NOT_PLANNED),
     }
 
 

@@ -73,6 +73,8 @@ def test_child_who_left_before_16_is_entitled_to_nothing_unless_a_special_guardi
     assert entitled(life(Care(date(2012, 1, 1), date(2018, 1, 1), "E4A")), date(2020, 1, 1)) is None
     assert entitled(life(Care(date(2012, 1, 1), date(2018, 1, 1), "E45")), date(2020, 1, 1)) is Entitlement.QUALIFYING
     assert entitled(life(Care(date(2012, 1, 1), date(2018, 1, 1), "E45")), SIXTEEN - DAY) is None
+    assert entitled(life(Care(SIXTEEN - 10 * DAY, SIXTEEN, "E4A")), SIXTEEN) is None
+    assert entitled(life(Care(SIXTEEN - 10 * DAY, SIXTEEN, "E45")), SIXTEEN) is Entitlement.QUALIFYING
 
 
 def test_relevant_child_who_settles_with_parents_qualifies_instead_while_they_live_there() -> None:

@@ -2,10 +2,17 @@
 
 from datetime import date
 
+import pytest
+from django.db.models import Q
+
+from leavers import registers
 from leavers.entitlement import Care, Life
-from leavers.models import PathwayPlan, PlanRule
-from leavers.plans import BY_LAW, PlanState, first_due, plan_on, rule_for
+from leavers.models import PlanRule
+from leavers.plans import BY_LAW, PlanState, first_due, last_done, plan_on, rule_for
 from sufficiency.core.dates import OPEN
+from tests.registers.council import council
+
+from .council import load_part
 
 BORN = date(2004, 5, 10)  # 16 on 10 May 2020
 SIX_MONTHS = PlanRule(
@@ -14,10 +21,6 @@ SIX_MONTHS = PlanRule(
 THREE_MONTHS = PlanRule(in_force_from=date(2020, 4, 1), first_plan_months=3, review_months=6, source="2020")
 RULES = [THREE_MONTHS, SIX_MONTHS]
 IN_CARE = Life(BORN, [Care(date(2012, 1, 1), OPEN)])
-
-
-def plan(completed: date | None, reviewed: date | None = None) -> PathwayPlan:
-    return PathwayPlan(plan_due=date(2020, 8, 10), completed_on=completed, reviewed_on=reviewed)
 
 
 def test_rule_is_that_of_the_16th_birthday() -> None:
@@ -47,26 +50,43 @@ def test_nobody_who_was_never_eligible_is_due_a_plan() -> None:
 
 
 def test_plan_goes_from_due_to_overdue_to_done_to_review_overdue() -> None:
-    due = date(2020, 8, 10)
-    done = [plan(date(2020, 9, 1), reviewed=date(2021, 2, 20))]
+    due, made = date(2020, 8, 10), date(2020, 9, 1)
 
-    def state(day: date) -> PlanState:
-        return plan_on(day, due, THREE_MONTHS, done).state
+    def state(day: date, last: date | None) -> PlanState:
+        return plan_on(day, due, THREE_MONTHS, last).state
 
-    assert state(due) is PlanState.FIRST_DUE
-    assert state(date(2020, 8, 11)) is PlanState.FIRST_OVERDUE
-    assert state(date(2020, 9, 1)) is PlanState.CURRENT
-    assert plan_on(date(2021, 2, 1), due, THREE_MONTHS, done).next_due == date(2021, 3, 1)
-    assert plan_on(date(2021, 3, 2), due, THREE_MONTHS, done).next_due == date(2021, 8, 20)
-    assert state(date(2021, 8, 20)) is PlanState.CURRENT
-    assert state(date(2021, 8, 21)) is PlanState.REVIEW_OVERDUE
+    assert state(due, None) is PlanState.FIRST_DUE
+    assert state(date(2020, 8, 11), None) is PlanState.FIRST_OVERDUE
+    assert state(made, made) is PlanState.CURRENT
+    assert plan_on(made, due, THREE_MONTHS, made).next_due == date(2021, 3, 1)
+    assert state(date(2021, 3, 1), made) is PlanState.CURRENT
+    assert state(date(2021, 3, 2), made) is PlanState.REVIEW_OVERDUE
+
+
+@pytest.mark.django_db
+def test_last_plan_is_the_latest_that_was_finished_or_reviewed_by_the_day() -> None:
+    load_part(
+        registers.PLANS,
+        {"LEAVER": "L1", "PLAN_DUE": "10/08/2020", "COMPLETED_ON": "01/09/2020", "REVIEWED_ON": "20/02/2021"},
+        {"LEAVER": "L1", "PLAN_DUE": "20/08/2021", "COMPLETED_ON": "01/09/2021"},
+        {"LEAVER": "L1", "PLAN_DUE": "20/02/2022"},
+        {"LEAVER": "L2", "PLAN_DUE": "10/08/2020"},
+    )
+    days = {
+        date(2020, 8, 31): {},
+        date(2020, 9, 1): {"L1": date(2020, 9, 1)},
+        date(2021, 2, 20): {"L1": date(2021, 2, 20)},
+        date(2022, 1, 1): {"L1": date(2021, 9, 1)},
+    }
+    assert {day: last_done(council(), Q(), day) for day in days} == days
+    assert last_done(council(), Q(leaver="L2"), date(2022, 1, 1)) == {}
 
 
 def test_plan_counts_as_recent_for_seven_months() -> None:
-    held = plan_on(date(2021, 4, 1), None, THREE_MONTHS, [plan(date(2020, 9, 1))])
+    held = plan_on(date(2021, 4, 1), None, THREE_MONTHS, date(2020, 9, 1))
     assert held.is_recent(date(2021, 4, 1))
     assert not held.is_recent(date(2021, 4, 2))
 
 
 def test_nobody_without_a_term_and_without_a_plan_is_overdue() -> None:
-    assert plan_on(date(2021, 1, 1), None, THREE_MONTHS, [plan(None)]).state is PlanState.NONE
+    assert plan_on(date(2021, 1, 1), None, THREE_MONTHS, None).state is PlanState.NONE

@@ -85,10 +85,10 @@ def test_home_is_the_last_that_began_and_has_not_ended() -> None:
     load_part(
         registers.ACCOMMODATION,
         home("10/06/2019", "STAYING-PUT", MOVED_OUT="01/03/2020"),
-        home("01/03/2020", "BED-AND-BREAKFAST", MOVED_OUT="20/11/2020", SUITABLE="NO", REASON_UNSUITABLE="No lease"),
+        home("01/03/2020", "BED-AND-BREAKFAST", MOVED_OUT="30/11/2020", SUITABLE="NO", REASON_UNSUITABLE="No lease"),
         home("01/12/2020"),
     )
-    days = (date(2020, 2, 29), date(2020, 3, 1), AS_AT, date(2020, 12, 1))
+    days = (date(2020, 2, 29), date(2020, 11, 29), AS_AT, date(2020, 12, 1))
     found = [standing(day=day) for day in days]
     assert [one.lives for one in found] == [
         Home.STAYING_PUT, Home.BED_AND_BREAKFAST, Home.NOT_KNOWN, Home.OWN_TENANCY
