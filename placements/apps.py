@@ -10,11 +10,14 @@ class PlacementsConfig(AppConfig):
     def ready(self) -> None:
         from sufficiency.core.signals import postcodes_replaced  # noqa: PLC0415 - models load after apps
         from sufficiency.extracts.kinds import register  # noqa: PLC0415
+        from sufficiency.registers.declaring import declare  # noqa: PLC0415
 
         from .extracts import KINDS  # noqa: PLC0415
         from .extracts.ofsted import OFSTED_PROVIDERS  # noqa: PLC0415
+        from .registers import REGISTERS  # noqa: PLC0415
 
         register(*KINDS, OFSTED_PROVIDERS)
+        declare(*REGISTERS)
         postcodes_replaced.connect(_place_anew, dispatch_uid="placements.postcodes")
 
 

@@ -6,15 +6,28 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from pytest_django import DjangoDbBlocker
 
 from tests.checkouts import Checkout, public_directory
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Tests have a database of their own; TEST_DATABASE_NAME lets several runs share one server."""
+    """Tests have a database of their own, each worker one; TEST_DATABASE_NAME lets several runs share one server."""
     test_settings: dict[str, Any] = connections["default"].settings_dict["TEST"]
-    test_settings["NAME"] = os.environ.get("TEST_DATABASE_NAME") or "test_sufficiency"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    test_settings["NAME"] = (os.environ.get("TEST_DATABASE_NAME") or "test_sufficiency") + worker
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Sessions that a server thread of the tests left behind must not keep the database from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Writes the yearly return files in their official layout."""
 
 from datetime import date
+from functools import cache
 
 from .aftercare import Leaver, leavers, oc3_file
 from .children import Person, make_children
@@ -31,7 +32,7 @@ def demo_returns() -> dict[int, dict[str, bytes]]:
 
     The same bytes at every call. ValueError when they would miss a published total.
     """
-    people, episodes = _records()
+    people, episodes = records()
     in_care = stretches(people, episodes)
     left = leavers(in_care)
     return {
@@ -39,7 +40,8 @@ def demo_returns() -> dict[int, dict[str, bytes]]:
     }
 
 
-def _records() -> tuple[list[Person], list[Episode]]:
+@cache
+def records() -> tuple[list[Person], list[Episode]]:
     """Everybody and every episode, in the order of the files."""
     periods = make_periods()
     of_period = make_children(periods)

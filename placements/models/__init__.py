@@ -1,5 +1,18 @@
-"""What the returns say (facts) and what follows from it (derived facts)."""
+"""What the returns say (facts), what follows from it (derived facts), and what the council registers besides."""
 
+from .contracts import (
+    Contract,
+    ContractRow,
+    CoveredHome,
+    CoveredHomeRow,
+    Framework,
+    FrameworkRow,
+    Lot,
+    LotRow,
+    Tender,
+    TenderRow,
+)
+from .costs import PlacementCost, PlacementCostRow
 from .derived import CarePeriod, Child, EpisodeSpan, PlacementCount, PlacementSpell
 from .facts import (
     Adoption,
@@ -13,7 +26,22 @@ from .facts import (
     Review,
     UascRecord,
 )
+from .homes import (
+    Home,
+    HomeRow,
+    OtherResidents,
+    OtherResidentsRow,
+    Provider,
+    ProviderRow,
+    Registration,
+    RegistrationRow,
+    Resident,
+    ResidentRow,
+)
 from .ofsted import OfstedListing
+from .pipeline import Scheme, SchemeRow, Step, StepRow
+from .quality import Rating, RatingRow, Visit, VisitRow
+from .unregulated import UnregulatedCase, UnregulatedCaseRow, UnregulatedEvent, UnregulatedEventRow
 
 __all__ = [
     "Adoption",
@@ -22,14 +50,48 @@ __all__ = [
     "Child",
     "ChildFact",
     "ChildRecord",
+    "Contract",
+    "ContractRow",
+    "CoveredHome",
+    "CoveredHomeRow",
     "Episode",
     "EpisodeSpan",
+    "Framework",
+    "FrameworkRow",
     "HealthRecord",
+    "Home",
+    "HomeRow",
+    "Lot",
+    "LotRow",
     "MissingIncident",
     "OfstedListing",
+    "OtherResidents",
+    "OtherResidentsRow",
+    "PlacementCost",
+    "PlacementCostRow",
     "PlacementCount",
     "PlacementSpell",
     "PreviousPermanence",
+    "Provider",
+    "ProviderRow",
+    "Rating",
+    "RatingRow",
+    "Registration",
+    "RegistrationRow",
+    "Resident",
+    "ResidentRow",
     "Review",
+    "Scheme",
+    "SchemeRow",
+    "Step",
+    "StepRow",
+    "Tender",
+    "TenderRow",
     "UascRecord",
+    "UnregulatedCase",
+    "UnregulatedCaseRow",
+    "UnregulatedEvent",
+    "UnregulatedEventRow",
+    "Visit",
+    "VisitRow",
 ]

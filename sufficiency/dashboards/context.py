@@ -1,5 +1,6 @@
 """What every page needs to know about the site: whose it is, where one can go, whether records are invented."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,11 @@ PLACES = (
     ("Children", "dashboards:children", Permission.SEE_CHILDREN),
     ("Registers", "registers:index", Permission.SEE_REGISTERS),
     ("Data", "dashboards:loads", Permission.LOAD_EXTRACTS),
+)
+# What the registers come to; the page of all registers leads there.
+READINGS = (
+    ("Weekly costs of placements", "dashboards:costs", Permission.SEE_REGISTERS),
+    ("Unregulated placements: the weekly report", "dashboards:unregulated", Permission.SEE_REGISTERS),
 )
 
 
@@ -40,13 +46,19 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "council": reader.authority.name,
             "roles": listed(role.name for role in reader.roles),
             "navigation": tuple(_navigation(reader, request.path)),
+            "readings": tuple(_places(READINGS, reader, request.path)),
             "is_demo": is_demo,
         }
     }
 
 
 def _navigation(reader: Reader, path: str) -> list[Place]:
-    addresses = [(text, reverse(name)) for text, name, permission in PLACES if reader.may(permission)]
+    return _places(PLACES, reader, path)
+
+
+def _places(declared: Iterable[tuple[str, str, Permission]], reader: Reader, path: str) -> list[Place]:
+    """Those of the declared pages that the reader may open."""
+    addresses = [(text, reverse(name)) for text, name, permission in declared if reader.may(permission)]
     home = reverse("dashboards:overview")
     return [
         Place(text, address, active=path == address if address == home else path.startswith(address))

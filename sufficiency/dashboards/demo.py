@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from placements.demo import AUTHORITY, demo_returns
+from placements.demo import AUTHORITY, demo_registers, demo_returns
 from sufficiency.core.actions import give_role
 from sufficiency.core.models import Authority
 from sufficiency.core.postcodes import add_postcodes, read_csv
@@ -47,7 +47,7 @@ def prepare_demo() -> bool:
     postcodes = add_postcodes(read_csv(FIXTURES / "demo_postcodes.csv"), actor=DEMO)
     described = json.loads((FIXTURES / "demo_strategy.json").read_text(encoding="utf-8"))
     strategy = enter_strategy(described=described, by=DEMO)
-    return any([postcodes, strategy, _load_returns(), _make_users()])
+    return any([postcodes, strategy, _load_returns(), _load_registers(), _make_users()])
 
 
 def demo_users() -> list[DemoUser]:
@@ -82,6 +82,20 @@ def _load_returns() -> bool:
             if outcome.status is not Status.COMMITTED:
                 raise DemoRefusedError(f"The demo's return of {year} was {outcome.status}.")
     return bool(missing)
+
+
+@transaction.atomic
+def _load_registers() -> bool:
+    """Load the files of the registers of each year; False when all of them are loaded already."""
+    authority = Authority.objects.get(code=AUTHORITY)
+    loaded = False
+    for year, files in demo_registers().items():
+        sources = [SourceFile(name, io.BytesIO(content)) for name, content in files.items()]
+        outcome = load_files(files=sources, authority=authority, year=year, by=DEMO)
+        if outcome.status not in (Status.COMMITTED, Status.ALREADY_LOADED):
+            raise DemoRefusedError(f"The demo's registers of {year} were {outcome.status}.")
+        loaded |= outcome.status is Status.COMMITTED
+    return loaded
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from .views import children, data, loads, measures, overview, quality, sign_in
+from .views import children, costs, data, loads, measures, overview, quality, sign_in, unregulated
 
 app_name = "dashboards"
 
@@ -18,6 +18,14 @@ figures = [
 rows = [
     path("children/", children.children_page, name="children"),
     path("children/download/<slug:kind>/", children.children_download, name="children-download"),
+]
+placements = [
+    path("costs/", costs.costs_page, name="costs"),
+    path("costs/children/", costs.cost_children_page, name="cost-children"),
+    path("costs/children/download/<slug:kind>/", costs.cost_children_download, name="cost-children-download"),
+    path("costs/check/", costs.cost_faults_page, name="cost-faults"),
+    path("unregulated/", unregulated.unregulated_page, name="unregulated"),
+    path("unregulated/print/", unregulated.unregulated_print, name="unregulated-print"),
 ]
 returns = [
     path("data/", data.loads_page, name="loads"),
@@ -39,4 +47,4 @@ one_load = [
     path("files/<int:file>/to-mend/", loads.to_mend_download, name="to-mend-download"),
 ]
 
-urlpatterns = [*account, *figures, *rows, *returns, path("data/loads/<int:number>/", include(one_load))]
+urlpatterns = [*account, *figures, *rows, *placements, *returns, path("data/loads/<int:number>/", include(one_load))]

@@ -121,7 +121,7 @@ def _leads_nowhere(register: Register, reference: Reference) -> Scan:
     return Scan(
         rows=f"""
             SELECT own.* FROM {own_rows} AS own
-            WHERE own.file_id = %(file)s AND own.{field} <> ''
+            WHERE own.file_id = %(file)s AND own.{field}::text <> ''
               AND NOT EXISTS (
                   SELECT FROM {other} AS other JOIN extracts_loadfile AS counts
                   ON counts.id = other.file_id AND counts.current

@@ -42,7 +42,7 @@ def derive(register: Register, authority: str, files: Sequence[int]) -> None:
         **_cause(files),
     }
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{table}' for table in SCRATCH)}")
+        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{table}' for table in SCRATCH)} CASCADE")
         for statement in (_touched(register), _wanted(register), "ANALYZE touched", "ANALYZE wanted"):
             cursor.execute(statement, parameters)
         _fold_changes(register, cursor)

@@ -46,7 +46,7 @@ class Listing:
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
         """Every field with its label, and whether it stands in the list."""
-        return [(name, self.register.label(name), name in self.columns) for name in self.register.fields]
+        return [(name, self.register.label(name), name in self.columns) for name in self.register.shown_fields]
 
     def counts(self) -> list[Tally]:
         """What the list consists of, by the field that the register counts by, and what needs attention."""
@@ -92,7 +92,7 @@ def listing_of(register: Register, authority: Authority, asked: QueryDict, today
     day = parse_day(asked.get("as-at", "")) or today
     filters = filters_for(register, asked, entries, day)
     wanted = set(asked.getlist("columns"))
-    columns = tuple(name for name in register.fields if name in wanted) or register.columns
+    columns = tuple(name for name in register.shown_fields if name in wanted) or register.columns
     table = RecordTable(register, marked(register, filters.qs, columns, day), columns)
     return Listing(register, filters, columns, table, asked, day)
 

@@ -64,7 +64,7 @@ class History(HistoricalRecords):
         return copy.deepcopy(super()._get_history_user_fields())
 
 
-class RecordQuerySet(models.QuerySet["Record"]):
+class RecordQuerySet(models.QuerySet[Any]):
     """Entries of a register."""
 
     def for_authority(self, authority: Authority) -> "RecordQuerySet":
@@ -89,7 +89,7 @@ class Record(models.Model):
     line = models.PositiveIntegerField(null=True, editable=False)
     history = History()
 
-    objects = RecordQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

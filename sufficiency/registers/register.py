@@ -16,7 +16,7 @@ What may be blank has ``blank=True``, and ``null=True`` unless it is text. An en
 their key, never by a foreign key, so that files come and go in any order.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -68,7 +68,8 @@ class Register:
     coded fields, yes or no, or texts with few values; ``search`` are texts. ``period`` holds the fields from and
     to which an entry is in force, or the one from which it is until the next of the same whole begins.
     ``tally`` is the coded field whose values are counted above the list. ``scans`` are checks of its files
-    besides the rules of the model and the references.
+    besides the rules of the model and the references. ``odd`` gives sentences about the values of an entry, by
+    field, that are allowed and yet look wrong: they are said when it is saved.
     """
 
     slug: str
@@ -86,6 +87,7 @@ class Register:
     scans: tuple[Scan, ...] = ()
     sees: Permission = Permission.SEE_REGISTERS
     edits: Permission = Permission.EDIT_REGISTERS
+    odd: Callable[[Mapping[str, Any]], Sequence[str]] = lambda _values: ()
     about: str = field(default="", kw_only=True)  # one sentence above the list
 
     @property
@@ -102,9 +104,15 @@ class Register:
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
-        """The fields of an entry that people know, in the order of their declaration."""
+        """The fields of an entry that people fill in, in the order of their declaration."""
         own = {each.name for each in Record._meta.local_fields}
-        return tuple(each.name for each in self.model._meta.local_fields if each.name not in own)
+        return tuple(each.name for each in self.model._meta.local_fields if each.name not in own and not each.generated)
+
+    @cached_property
+    def shown_fields(self) -> tuple[str, ...]:
+        """The fields that pages show: those that people fill in, then those that the database works out of them."""
+        computed = (each.name for each in self.model._meta.local_fields if each.generated)
+        return (*self.fields, *computed)
 
     def field(self, name: str) -> Any:
         """A field of the model."""

@@ -52,7 +52,8 @@ def _form(request: HttpRequest, register: Register, *, is_new: bool, **options: 
 def _done(request: HttpRequest, register: Register, form: RecordForm, record: Any, said: str) -> HttpResponse:
     """To the entry, with what was done and what is odd about it."""
     messages.success(request, said)
-    for oddity in form.leads_nowhere({name: getattr(record, name) for name in register.fields}):
+    values = {name: getattr(record, name) for name in register.fields}
+    for oddity in (*form.leads_nowhere(values), *register.odd(values)):
         messages.warning(request, oddity)
     return redirect("registers:entry", slug=register.slug, record=record.pk)
 

@@ -1,0 +1,31 @@
+"""The demo's files of the registers about placements."""
+
+from functools import cache
+
+from .contracts import contract_files
+from .costs import costs_file
+from .homes import home_files
+from .pipeline import pipeline_files
+from .quality import quality_files
+from .returns import records
+from .schedule import RETURN_YEARS
+from .spells import spells
+from .unregulated import cases_file, events_file
+
+
+@cache
+def demo_registers() -> dict[int, dict[str, bytes]]:
+    """The demo's register files: year -> file name -> content. The same bytes at every call.
+
+    ValueError when they would miss a published figure.
+    """
+    people, episodes = records()
+    placements, year = spells(episodes), RETURN_YEARS[-1]
+    files = pipeline_files()
+    files[year] |= home_files(episodes) | quality_files(episodes) | contract_files(episodes)
+    files[year] |= {
+        f"{year}-placement-costs.csv": costs_file(placements),
+        f"{year}-unregulated-cases.csv": cases_file(placements, people),
+        f"{year}-unregulated-events.csv": events_file(placements),
+    }
+    return files
