@@ -1,7 +1,5 @@
 """The demo's files of the registers about placements."""
 
-from functools import cache
-
 from .contracts import contract_files
 from .costs import costs_file
 from .homes import home_files
@@ -13,7 +11,6 @@ from .spells import spells
 from .unregulated import cases_file, events_file
 
 
-@cache
 def demo_registers() -> dict[int, dict[str, bytes]]:
     """The demo's register files: year -> file name -> content. The same bytes at every call.
 
@@ -24,8 +21,8 @@ def demo_registers() -> dict[int, dict[str, bytes]]:
     files = pipeline_files()
     files[year] |= home_files(episodes) | quality_files(episodes) | contract_files(episodes)
     files[year] |= {
-        f"{year}-placement-costs.csv": costs_file(placements),
-        f"{year}-unregulated-cases.csv": cases_file(placements, people),
-        f"{year}-unregulated-events.csv": events_file(placements),
+        "placement-costs.csv": costs_file(placements),
+        "unregulated-cases.csv": cases_file(placements, people),
+        "unregulated-events.csv": events_file(placements),
     }
     return files

@@ -1,6 +1,6 @@
 """The register of what the council pays for placements."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -87,6 +87,14 @@ def _odd(values: Mapping[str, Any]) -> Iterator[str]:
         yield OVER_TOTAL.format(f"{contributed:,.2f}", f"{total:,.2f}")
 
 
+def _worked_out(held: PlacementCost, _day: date) -> Sequence[tuple[str, str]]:
+    contributed = (held.health_contribution or 0) + (held.education_contribution or 0)
+    return (
+        ("Total", f"£{held.total:,.2f}"),
+        ("Left for the council's care budget", f"£{held.total - contributed:,.2f}"),
+    )
+
+
 def _unusual(_day: date) -> Q:
     return Q(total__lt=LEAST_USUAL) | Q(total__gt=MOST_USUAL)
 
@@ -104,6 +112,7 @@ COSTS = Register(
     period=("paid_from", "paid_to"),
     references=(Reference(CONTRACTS, ("contract",)),),
     flags=(Flag("unusual-total", "Unusual total", _unusual),),
+    worked_out=_worked_out,
     odd=lambda values: tuple(_odd(values)),
     scans=(AMOUNTS, IN_TURN, child_known(PlacementCostRow)),
 )

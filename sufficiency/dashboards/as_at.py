@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from sufficiency.core.access import Reader
 from sufficiency.core.measure import Measure
 from sufficiency.extracts.quality import set_aside_by_kind
-from sufficiency.measures.reading import default_as_at, first_day, last_day
+from sufficiency.measures.reading import default_as_at, demo_loaded, first_day, last_day
 
 from .forms import AsAtForm
 
@@ -53,3 +54,14 @@ def as_at_of(request: HttpRequest, reader: Reader) -> AsAt:
     form = asked or AsAtForm(initial={"as-at": day})
     left_out = set_aside_by_kind(reader.authority)
     return AsAt(form, day, first_day(reader.authority), last_day(reader.authority), left_out)
+
+
+def register_day_of(request: HttpRequest, reader: Reader) -> tuple[AsAt, date]:
+    """The day of a page that rests on registers alone: today, however far the returns go, unless the address asks.
+
+    In the demo, whose registers end with its returns, the last day of those.
+    """
+    asked = AsAtForm(request.GET) if "as-at" in request.GET else None
+    today = timezone.localdate()
+    day = (asked.day if asked else None) or (demo_loaded() and default_as_at(reader.authority)) or today
+    return AsAt(asked or AsAtForm(initial={"as-at": day}), day, None, None, {}), day

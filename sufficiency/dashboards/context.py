@@ -16,6 +16,7 @@ from .words import listed
 PLACES = (
     ("Overview", "dashboards:overview", Permission.SEE_MEASURES),
     ("Children", "dashboards:children", Permission.SEE_CHILDREN),
+    ("Homes", "dashboards:homes", Permission.SEE_REGISTERS),
     ("Registers", "registers:index", Permission.SEE_REGISTERS),
     ("Data", "dashboards:loads", Permission.LOAD_EXTRACTS),
 )

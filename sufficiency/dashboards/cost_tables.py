@@ -25,8 +25,9 @@ LINK = '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> {
 class PoundsColumn(tables.Column):
     """Pounds a week: in words on the page, a number in downloads. Nothing comes last, whichever way."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(attrs=NUMERIC, default="", **options)
+    def __init__(self, name: str, **options: Any) -> None:
+        self.amount = F(name)
+        super().__init__(accessor=name, attrs=NUMERIC, default="", **options)
 
     def render(self, value: Any) -> str:
         return pounds(value)
@@ -35,8 +36,7 @@ class PoundsColumn(tables.Column):
         return value
 
     def order(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
-        amount = F(self.name)
-        by = amount.desc(nulls_last=True) if is_descending else amount.asc(nulls_last=True)
+        by = self.amount.desc(nulls_last=True) if is_descending else self.amount.asc(nulls_last=True)
         return queryset.order_by(by, "child__identifier"), True
 
 
@@ -55,9 +55,9 @@ class CostChildrenTable(tables.Table):
         accessor="placement_authority__name", verbose_name="Placement authority", default=NOT_KNOWN
     )
     placed_since = DayColumn(accessor="spell__starts", verbose_name="In this placement since")
-    weekly = PoundsColumn(verbose_name="A week")
-    health = PoundsColumn(verbose_name="Of it from health")
-    education = PoundsColumn(verbose_name="Of it from education")
+    weekly = PoundsColumn("weekly", verbose_name="A week")
+    health = PoundsColumn("health", verbose_name="Of it from health")
+    education = PoundsColumn("education", verbose_name="Of it from education")
     entries = tables.Column(
         accessor="amounts", verbose_name="In the register", empty_values=(), orderable=False, attrs=NOWRAP
     )

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from .views import children, costs, data, loads, measures, overview, quality, sign_in, unregulated
+from .views import children, costs, data, homes, loads, measures, overview, quality, sign_in, unregulated
 
 app_name = "dashboards"
 
@@ -27,6 +27,12 @@ placements = [
     path("unregulated/", unregulated.unregulated_page, name="unregulated"),
     path("unregulated/print/", unregulated.unregulated_print, name="unregulated-print"),
 ]
+places = [
+    path("homes/", homes.homes_page, name="homes"),
+    path("homes/pipeline/", homes.pipeline_page, name="pipeline"),
+    path("homes/contracts/", homes.contracts_page, name="contracts"),
+    path("homes/<slug:page>/download/<slug:kind>/", homes.places_download, name="places-download"),
+]
 returns = [
     path("data/", data.loads_page, name="loads"),
     path("data/load/", data.upload_page, name="load-new"),
@@ -47,4 +53,12 @@ one_load = [
     path("files/<int:file>/to-mend/", loads.to_mend_download, name="to-mend-download"),
 ]
 
-urlpatterns = [*account, *figures, *rows, *placements, *returns, path("data/loads/<int:number>/", include(one_load))]
+urlpatterns = [
+    *account,
+    *figures,
+    *rows,
+    *placements,
+    *places,
+    *returns,
+    path("data/loads/<int:number>/", include(one_load)),
+]

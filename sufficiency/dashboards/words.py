@@ -14,6 +14,11 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def places_text(places: Fraction) -> str:
+    """Places that plans count on: 25, or 13.6 where they come to no whole number."""
+    return shown(places, 0 if places.denominator == 1 else 1)
+
+
 def listed(words: Iterable[str]) -> str:
     """``a, b and c``."""
     *head, last = words

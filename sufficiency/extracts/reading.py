@@ -108,11 +108,11 @@ def _not_recognised(cells: Sequence[str], kinds: Sequence[Kind], line: int) -> F
             return FileFault(
                 "not-commas", f"Its columns are separated by {called}: save it with commas ('CSV UTF-8').", line
             )
-    known = ", ".join(kind.title for kind in kinds)
-    return FileFault(
-        "not-recognised", f"Its first row is not the header of a file that can be loaded ({known}).", line,
-        value=cells[0].strip()[:40],
-    )  # fmt: skip
+    message = (
+        "Its first row is not the header of a file that can be loaded: compare it with the template of its kind, "
+        "which the page 'kinds of file' gives."
+    )
+    return FileFault("not-recognised", message, line, value=cells[0].strip()[:40])
 
 
 class _Records:

@@ -16,7 +16,7 @@ from .models import LoadFile
 from .problems import LONGEST_VALUE, Problem, Severity
 
 FEED = 1024 * 1024  # characters handed to COPY at once
-ENOUGH_TO_ANALYZE = 10_000  # rows from which fresh statistics are worth their time
+ENOUGH_TO_ANALYZE = 1_000  # rows from which joins without fresh statistics could take long
 
 
 def settle_session() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from sufficiency.extracts.kinds import Check, Code, Column, ColumnType, Family, Kind, Scan
+from sufficiency.extracts.kinds import Check, Code, Column, ColumnType, Family, Kind, Scan, all_kinds
 from sufficiency.extracts.kinds import register as make_known
 from sufficiency.extracts.problems import Severity
 
@@ -19,7 +19,17 @@ def declare(*registers: Register) -> None:
     """Make registers and their kinds of file known; each app does so in its ``ready()``."""
     for each in registers:
         enter(each)
-    make_known(*map(kind_of, registers))
+        kind = kind_of(each)
+        _insist_on_a_header_of_its_own(kind)
+        make_known(kind)
+
+
+def _insist_on_a_header_of_its_own(kind: Kind) -> None:
+    """A file is known by its header: two kinds with the same columns could not be told apart."""
+    names = {column.name for column in kind.columns}
+    for other in all_kinds():
+        if {column.name for column in other.columns} == names:
+            raise ValueError(f"{kind.slug} and {other.slug} have the same columns: call one of them another name.")
 
 
 def kind_of(register: Register) -> Kind:
@@ -112,23 +122,24 @@ def _own_rules(register: Register) -> tuple[Scan, ...]:
 
 
 def _leads_nowhere(register: Register, reference: Reference) -> Scan:
-    """A reference to an entry that the other register does not hold, once every file of the load is in."""
-    pairs = list(zip(reference.fields, reference.to.key, strict=True))
-    own_rows, other = register.rows._meta.db_table, reference.to.rows._meta.db_table
-    same = " AND ".join(f"other.{theirs} = own.{ours}" for ours, theirs in pairs)
-    held = " AND ".join(f"held.{theirs} = own.{ours}" for ours, theirs in pairs)
+    """A reference to an entry that the other register does not hold, once every file of the load is in.
+
+    Entries of the other are worked out later in the load, so its rows are asked, and entries made by hand.
+    """
+    ours, theirs = ", ".join(reference.fields), ", ".join(reference.to.key)
     field = reference.fields[-1]
     return Scan(
+        # NOT IN, for its one pass over the others needs no statistics, which a first load has not.
         rows=f"""
-            SELECT own.* FROM {own_rows} AS own
-            WHERE own.file_id = %(file)s AND own.{field}::text <> ''
-              AND NOT EXISTS (
-                  SELECT FROM {other} AS other JOIN extracts_loadfile AS counts
-                  ON counts.id = other.file_id AND counts.current
-                  WHERE other.authority_id = own.authority_id AND {same})
-              AND NOT EXISTS (
-                  SELECT FROM {reference.to.model._meta.db_table} AS held
-                  WHERE held.authority_id = own.authority_id AND held.file_id IS NULL AND {held})""",
+            SELECT * FROM {register.rows._meta.db_table} AS own
+            WHERE file_id = %(file)s AND {field}::text <> ''
+              AND ({ours}) NOT IN (
+                  SELECT {theirs} FROM {reference.to.rows._meta.db_table}
+                  JOIN extracts_loadfile AS counts ON counts.id = file_id AND counts.current
+                  WHERE counts.authority_id = %(authority)s)
+              AND ({ours}) NOT IN (
+                  SELECT {theirs} FROM {reference.to.model._meta.db_table}
+                  WHERE authority_id = %(authority)s AND file_id IS NULL)""",
         checks=(
             Check(
                 "leads-nowhere",

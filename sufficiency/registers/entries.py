@@ -74,7 +74,10 @@ def entry_of(register: Register, authority: Authority, id_: UUID, today: date) -
         register=register,
         record=record,
         state=states[0],
-        lines=tuple(_line(register, authority, values, name) for name in register.shown_fields),
+        lines=(
+            *(_line(register, authority, values, name) for name in register.fields),
+            *(Line(*said) for said in (register.worked_out(record, today) if register.worked_out and record else ())),
+        ),
         parts=tuple(_part(part, entries, register, values, today) for part, entries in parts.items()),
         moments=tuple(timeline(register, record, parts)) if record else (),
         steps=tuple(steps(register, states)),

@@ -65,6 +65,9 @@ class RecordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The rules of the register, each beside its field."""
         cleaned = super().clean() or {}
+        for name, value in cleaned.items():
+            if isinstance(value, str):  # a line break could not stand in a cell of a file
+                cleaned[name] = " ".join(value.split())
         whole = {**{name: self.initial.get(name) for name in self.register.key}, **cleaned}
         labels = {name: self.register.label(name) for name in self.register.fields}
         for rule in self.register.rules:

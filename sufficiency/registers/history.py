@@ -68,7 +68,7 @@ class Step:
 def states_of(register: Register, authority: Authority, record: UUID) -> list[State]:
     """Every state of an entry, the latest first; none when there never was such an entry of the authority."""
     lines = register.history._default_manager.filter(id=record, authority=authority).order_by("-history_id")
-    return [_state(register, line) for line in lines.values(*ABOUT, *register.shown_fields)]
+    return [_state(register, line) for line in lines.values(*ABOUT, *register.fields)]
 
 
 def _state(register: Register, line: Mapping[str, Any]) -> State:
@@ -79,7 +79,7 @@ def _state(register: Register, line: Mapping[str, Any]) -> State:
         line["history_change_reason"] or "",
         line["history_type"],
         line["by_hand"],
-        {name: line[name] for name in register.shown_fields},
+        {name: line[name] for name in register.fields},
     )
 
 
@@ -98,7 +98,7 @@ def removed(register: Register, authority: Authority) -> list[Gone]:
     lines = register.history._default_manager.filter(~Exists(held), authority=authority, history_type=REMOVED)
     latest = lines.order_by("id", "-history_id").distinct("id").values("history_id")
     found = register.history._default_manager.filter(history_id__in=latest).order_by("-history_id")[:MOST_REMOVED]
-    gone = ((line["id"], _state(register, line)) for line in found.values("id", *ABOUT, *register.shown_fields))
+    gone = ((line["id"], _state(register, line)) for line in found.values("id", *ABOUT, *register.fields))
     return [Gone(id_, register.name_of(state.values), state) for id_, state in gone]
 
 

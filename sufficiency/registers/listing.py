@@ -94,6 +94,8 @@ def listing_of(register: Register, authority: Authority, asked: QueryDict, today
     wanted = set(asked.getlist("columns"))
     columns = tuple(name for name in register.shown_fields if name in wanted) or register.columns
     table = RecordTable(register, marked(register, filters.qs, columns, day), columns)
+    if not chosen(filters):
+        table.empty_text = f"This register is empty. Enter its first {register.one}, or have a file loaded."
     return Listing(register, filters, columns, table, asked, day)
 
 

@@ -12,13 +12,16 @@ To add a register, write
 
 Fields may be text, whole number, date, amount of money (``DecimalField``), yes or no (``BooleanField`` with
 ``null``), a code (``choices``, in capitals) or several codes (``ArrayField`` of such a field, ``default=list``).
-What may be blank has ``blank=True``, and ``null=True`` unless it is text. An entry refers to others by the value of
-their key, never by a foreign key, so that files come and go in any order.
+What may be blank has ``blank=True``, and ``null=True`` unless it is text. No field is called ``authority``, ``file``,
+``history``, ``id``, ``line``, ``version`` or ``year``, which every row or entry has. The key holds text, dates, whole
+numbers or codes. No two registers have the same set of fields, for a file is known by its columns. An entry refers to
+others by the value of their key, never by a foreign key, so that files come and go in any order.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -89,6 +92,8 @@ class Register:
     edits: Permission = Permission.EDIT_REGISTERS
     odd: Callable[[Mapping[str, Any]], Sequence[str]] = lambda _values: ()
     about: str = field(default="", kw_only=True)  # one sentence above the list
+    # What else an entry's page says on a day, worked out from elsewhere: labels and texts.
+    worked_out: Callable[[Any, date], Sequence[tuple[str, str]]] | None = field(default=None, kw_only=True)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -153,7 +158,7 @@ class Register:
 
 
 def shown(model_field: Any, value: Any) -> str:
-    """A value in words: codes by their label, dates in full; empty for nothing."""
+    """A value in words: codes by their label, dates in full, amounts in pounds; empty for nothing."""
     if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
@@ -162,6 +167,8 @@ def shown(model_field: Any, value: Any) -> str:
         return ", ".join(shown(model_field.base_field, each) for each in value)
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
+    if isinstance(value, Decimal):
+        return f"£{value:,.2f}"
     labels: dict[Any, Any] = dict(model_field.flatchoices)
     return str(labels.get(value, value))
 

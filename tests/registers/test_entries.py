@@ -1,5 +1,6 @@
 """The page of an entry, and the pages that change it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -8,11 +9,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from carers.models import Approval, Household
-from carers.registers import APPROVALS, STATUSES
+from carers.registers import APPROVALS, HOUSEHOLDS, STATUSES
 from sufficiency.core.models import Authority
+from sufficiency.core.roles import ROLES, Permission
 from sufficiency.extracts.models import Load
+from sufficiency.registers import register as declared
 from tests.dashboards.factory import OFFICER, People, person, signed_in
 
 from .council import entries, entry, household, load, neighbour, take_back
@@ -71,6 +75,24 @@ def test_nobody_else_changes_an_entry(readers: People, then: str) -> None:
     for client in (readers.board, readers.admin, stranger):
         assert client.post(address(then=then), as_sent(hub="Stolen")).status_code in (403, 404)
     assert entries() == before
+
+
+def test_reader_who_may_not_edit_sees_no_way_to_and_has_none(readers: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = replace(ROLES["board-member"], permissions=frozenset({Permission.SEE_REGISTERS}))
+    monkeypatch.setitem(ROLES, "board-member", board)
+    html = page(readers.board, address()) + page(readers.board, LIST)
+    assert "/edit/" not in html
+    assert "/new/" not in html
+    for where in (f"{LIST}new/", *(address(then=then) for then in ("edit/", "remove/"))):
+        assert readers.board.get(where).status_code == 403
+        assert readers.board.post(where, as_sent(hub="Mine")).status_code == 403
+    assert entry().hub == ""
+
+
+def test_page_says_what_is_worked_out_from_elsewhere(readers: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    worked_out = lambda record, day: [("Children here", f"2 of {record.reference} on {day:%Y}")]  # noqa: E731
+    monkeypatch.setitem(declared._REGISTERS, HOUSEHOLDS.slug, replace(HOUSEHOLDS, worked_out=worked_out))
+    assert f"2 of F-001 on {timezone.localdate():%Y}" in page(readers.officer, address())
 
 
 def test_entry_says_what_is_known_and_where_it_comes_from(readers: People) -> None:
@@ -159,6 +181,11 @@ def test_bounds_the_wrong_way_round_and_out_of_range_are_named(readers: People) 
     errors = readers.officer.post("/registers/fostering-approvals/new/", sent).context["form"].errors
     assert errors["age_to"] == ["Age to is less than Age from: correct one of them."]
     assert errors["children"] == ["Number of children must be from 0 to 20"]
+
+
+def test_text_keeps_to_one_line(readers: People) -> None:
+    readers.officer.post(address(then="edit/"), as_sent(locality="  Sea\r\n Town "))
+    assert entry().locality == "Sea Town"
 
 
 def test_change_is_saved_and_told_in_the_history(readers: People) -> None:

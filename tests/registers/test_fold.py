@@ -1,5 +1,6 @@
 """Entries follow from files and from what people change, whatever comes and goes in whatever order."""
 
+import io
 import random
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,13 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from carers.models import Household
-from carers.registers import HOUSEHOLDS
+from carers.registers import HOUSEHOLDS, STATUSES
+from sufficiency.extracts.actions import SourceFile
 from sufficiency.extracts.models import Load
 from sufficiency.extracts.outcome import Status
+from sufficiency.extracts.previews import check_files, commit_load
 from sufficiency.registers.actions import create_record, edit_record, remove_record
 from sufficiency.registers.derivation import derive
 
-from .council import VALUES, council, entries, entry, household, load, neighbour, send, take_back
+from .council import VALUES, YEAR, council, csv_of, entries, entry, household, load, neighbour, send, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +113,14 @@ def test_entry_made_by_hand_gives_way_to_a_file_and_comes_back_when_that_is_take
     assert entry("F-900").file is None
 
 
+def test_entry_with_a_day_in_its_key_is_the_same_by_hand_and_by_file() -> None:
+    values = {"household": "F-001", "since": date(2019, 5, 1), "status": "FULL", "reason": ""}
+    made = create_record(register=STATUSES, authority=council(), values=values, by="officer")
+    load({"HOUSEHOLD": "F-001", "SINCE": "01/05/2019", "STATUS": "ON-HOLD"}, register=STATUSES)
+    held = entry("F-001", STATUSES)
+    assert (held.pk, held.version) == (made.pk, 2)
+
+
 def test_removed_entry_stays_away_until_a_file_says_otherwise() -> None:
     load(household())
     remove()
@@ -140,6 +151,35 @@ def test_check_of_a_file_changes_nothing() -> None:
     assert entries() == {}
 
 
+def test_load_that_was_checked_first_brings_its_entries_when_it_is_committed() -> None:
+    source = SourceFile("households.csv", io.BytesIO(csv_of(HOUSEHOLDS, [household()])))
+    checked = check_files(files=[source], authority=council(), year=YEAR, by="data.admin", effect=lambda _: None)
+    assert (checked.status, entries()) == (Status.CHECKED, {})
+    brought = Load.objects.get()
+    assert commit_load(load=brought, by="data.admin", effect=lambda _: None).status is Status.COMMITTED
+    line = entry().history.get()
+    assert (line.history_user, line.history_change_reason) == ("data.admin", f"load {brought.pk}")
+    edit(locality="Sea Town")
+    load(household("F-002"), year=2020)
+    assert entries()["F-001"]["locality"] == "Sea Town"
+
+
+def test_mended_row_comes_and_goes_with_its_load() -> None:
+    wrong = household("F-002", APPROVED_TO="01/01/2000")
+    first = Load.objects.get(pk=send(household(), wrong, set_aside=True).load_id)
+    assert entries().keys() == {"F-001"}
+    mended = SourceFile("mended.csv", io.BytesIO(csv_of(HOUSEHOLDS, [household("F-002")])))
+    checked = check_files(
+        files=[mended], authority=council(), year=YEAR, by="data.admin", effect=lambda _: None, on_top_of=first
+    )
+    commit_load(load=Load.objects.get(pk=checked.load_id), by="data.admin", effect=lambda _: None)
+    edit("F-002", hub="North")
+    load(household("F-003"), year=2020)
+    assert entries()["F-002"]["hub"] == "North"
+    take_back(first)
+    assert entries().keys() == {"F-003"}
+
+
 def test_councils_with_the_same_references_stay_apart() -> None:
     load(household(LOCALITY="Ours"))
     load(household(LOCALITY="Theirs"), code=neighbour().code)
@@ -147,6 +187,20 @@ def test_councils_with_the_same_references_stay_apart() -> None:
     assert localities == {council().code: "Ours", neighbour().code: "Theirs"}
     take_back(Load.objects.get(authority=neighbour()))
     assert Household.objects.get().authority == council()
+
+
+def test_reference_that_leads_nowhere_is_a_warning_until_the_other_is_known() -> None:
+    def warned(*rows: dict[str, str]) -> list[tuple[str, int | None, str]]:
+        outcome = send(*rows, register=STATUSES, dry_run=True)
+        assert outcome.status is Status.CHECKED
+        return [(problem.code, problem.line, problem.value) for _, problem in outcome.problems]
+
+    rows = [{"HOUSEHOLD": f"F-00{n}", "SINCE": "01/05/2019", "STATUS": "FULL"} for n in (1, 2, 3)]
+    load(household("F-003"), code=neighbour().code)
+    assert warned(*rows) == [("leads-nowhere", line, f"F-00{line - 1}") for line in (2, 3, 4)]
+    load(household("F-001"))
+    create("F-002")
+    assert warned(*rows) == [("leads-nowhere", 4, "F-003")]
 
 
 def test_contradicting_dates_of_a_row_are_an_error_that_names_both_columns() -> None:

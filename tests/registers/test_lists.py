@@ -101,6 +101,11 @@ def test_address_narrows_and_orders_the_list(readers: People, asked: dict[str, s
     assert names(readers.officer, **asked) == expected
 
 
+def test_empty_list_says_what_to_do(readers: People) -> None:
+    assert "This register is empty. Enter its first status" in page(readers.officer, "/registers/fostering-statuses/")
+    assert "No fostering household matches. Choose fewer filters" in page(readers.officer, f"{LIST}?q=nobody")
+
+
 def test_choice_that_cannot_be_read_is_named(readers: People) -> None:
     assert "The date must be a real date, like 30 11 2020" in page(readers.officer, f"{LIST}?as-at=soon")
 
