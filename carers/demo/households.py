@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 
 from placements.demo.dice import Dice
+from placements.demo.episodes import Episode
 from placements.demo.provision import homes
 from placements.demo.returns import records
 from placements.demo.schedule import REFERENCE_DAY, Setting
@@ -15,6 +16,7 @@ from placements.demo.spells import Spell, spells
 from .schedule import AT_FIRST, BEGINS, CONNECTED, MAINSTREAM, MOST_CHILDREN, RESIGNED, STRETCHES, Stretch
 
 OLDEST_APPROVAL = date(2006, 4, 1)
+EARLY_PERMANENCE = ("U5",)  # PLACE of carers who are approved to adopt as well, in the demo always the council's own
 
 
 @dataclass(eq=False)
@@ -63,21 +65,30 @@ class Carers:
 def households() -> tuple[Carers, ...]:
     """Every household that was ever approved, by reference; ValueError when the published totals cannot be met."""
     _, episodes = records()
-    own = [each for each in spells(episodes) if each.setting is Setting.OWN_FOSTER]
-    made = [
-        carers
-        for kind, setting in ((MAINSTREAM, Setting.OWN_FOSTER), (CONNECTED, Setting.CONNECTED))
-        for carers in _approved(kind, list(_with_children(kind, setting, own)))
-    ]
+    own = list(_with_own_carers(episodes))
+    made = [carers for kind in (MAINSTREAM, CONNECTED) for carers in _approved(kind, list(_with_children(kind, own)))]
     for number, carers in enumerate(Dice("household references").shuffled(made), 1):
         carers.reference = f"F-{number:03}"
     return tuple(sorted(made, key=lambda carers: carers.reference))
 
 
-def _with_children(kind: str, setting: Setting, own: Iterable[Spell]) -> Iterator[Carers]:
+def _with_own_carers(episodes: Iterable[Episode]) -> Iterator[Spell]:
+    """Placements with the council's own carers. One that becomes an adoption by them is over on that day."""
+    fostered: dict[str, list[Episode]] = defaultdict(list)
+    for episode in episodes:
+        if episode.place in EARLY_PERMANENCE:
+            fostered[episode.child].append(episode)
+    for spell in spells(episodes):
+        if spell.setting is Setting.OWN_FOSTER:
+            yield spell
+        elif before := [each for each in fostered[spell.child] if spell.covers(each.starts)]:
+            yield replace(spell, ends=max(each.ends or date.max for each in before))
+
+
+def _with_children(kind: str, own: Iterable[Spell]) -> Iterator[Carers]:
     """Households of the places where children live: those of the reference day first, so that they are together."""
-    postcodes = {home.where.postcode for home in homes()[setting]}
-    there = [each for each in own if each.postcode in postcodes]
+    connected = {home.where.postcode for home in homes()[Setting.CONNECTED]}
+    there = [each for each in own if (each.postcode in connected) == (kind == CONNECTED)]
     at: dict[str, list[Carers]] = defaultdict(list)
     for placement in sorted(there, key=lambda each: (not each.covers(REFERENCE_DAY), each.starts, each.child)):
         found = next((carers for carers in at[placement.postcode] if carers.has_room(placement)), None)

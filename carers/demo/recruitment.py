@@ -1,4 +1,4 @@
-"""Applications of the demo: of every mainstream household approved since April 2019, and of those who did not get so far.
+"""Applications of the demo: of each mainstream household approved since April 2019, and those that came to nothing.
 
 Connected persons are assessed for one child and do not come by an enquiry: the demo has no applications of theirs.
 """

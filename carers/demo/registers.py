@@ -108,7 +108,7 @@ def _status_rows(made: Iterable[Carers]) -> Iterator[list[str]]:
         dice = Dice("status", carers.reference)
         for since, status, reason in statuses(carers):
             free = approved_for(carers, since) - carers.living_there(since)
-            shut = "1" if status == "AVAILABLE" and free > 1 and dice.chance(0.3) else ""
+            shut = "1" if status == "AVAILABLE" and free > 1 and dice.chance(0.6) else ""
             yield [carers.reference, written(since), status, reason, shut]
 
 

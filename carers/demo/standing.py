@@ -1,6 +1,6 @@
 """What each household of the demo is approved for, and whether it can take a child, over time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -11,8 +11,11 @@ from .households import Carers, households
 from .schedule import ACTIVE, BEGINS, CONNECTED, HOLDS_BY, HOLDS_FROM, MAINSTREAM, ON_HOLD
 
 AVAILABLE, FULL, HOLD, NOT_AVAILABLE = "AVAILABLE", "FULL", "ON-HOLD", "NOT-AVAILABLE"
+REVIEWS = date(2019, 12, 1), date(2020, 9, 30)
 USUAL_LIMIT = 3  # children in a foster home who are not brothers and sisters
-_SPARE = {0: 55.0, 1: 38, 2: 7}  # places for which a household is approved beyond those it has used
+# Places for which a household is approved beyond those it uses: at first, and after a review.
+_SPARE = {0: 55.0, 1: 38, 2: 7}
+_SPARE_AFTER_REVIEW = {0: 80.0, 1: 20}
 _WHY_ON_HOLD = {"Hesitant because of Covid-19": 75.0, "Shielding because of Covid-19": 25}
 _WHY_NOT = {
     "Illness in the family": 25.0,
@@ -32,15 +35,16 @@ def approvals(carers: Carers) -> list[tuple[date, int]]:
     if carers.kind == CONNECTED:
         return _for_their_own(carers)
     dice = Dice("approved for", carers.reference)
-    review = max(dice.day(BEGINS, date(2020, 3, 20)), carers.approved_from + timedelta(days=300))
+    review = max(dice.day(*REVIEWS), carers.approved_from + timedelta(days=300))
     if review > LAST_DAY or (carers.approved_to and review >= carers.approved_to):
-        return [(carers.approved_from, _number(carers.most(), dice))]
-    first, then = _number(carers.most(before=review), dice), _number(carers.most(review), dice)
+        return [(carers.approved_from, _number(carers.most(), _SPARE, dice))]
+    first = _number(carers.most(before=review), _SPARE, dice)
+    then = _number(carers.most(review), _SPARE_AFTER_REVIEW, dice)
     return [(carers.approved_from, first), *([(review, then)] if then != first else [])]
 
 
-def _number(most: int, dice: Dice) -> int:
-    return max(most, 1, min(USUAL_LIMIT, most + dice.weighted(_SPARE)))
+def _number(most: int, spare: Mapping[int, float], dice: Dice) -> int:
+    return max(most, 1, min(USUAL_LIMIT, most + dice.weighted(spare)))
 
 
 def _for_their_own(carers: Carers) -> list[tuple[date, int]]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from carers.demo import demo_fostering
 from placements.demo import AUTHORITY, demo_registers, demo_returns
 from sufficiency.core.actions import give_role
 from sufficiency.core.models import Authority
@@ -89,7 +90,7 @@ def _load_registers() -> bool:
     """Load the files of the registers of each year; False when all of them are loaded already."""
     authority = Authority.objects.get(code=AUTHORITY)
     loaded = False
-    for year, files in demo_registers().items():
+    for year, files in (*demo_registers().items(), *demo_fostering().items()):
         sources = [SourceFile(name, io.BytesIO(content)) for name, content in files.items()]
         outcome = load_files(files=sources, authority=authority, year=year, by=DEMO)
         if outcome.status not in (Status.COMMITTED, Status.ALREADY_LOADED):

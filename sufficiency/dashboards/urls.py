@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from .views import children, costs, data, homes, loads, measures, overview, quality, sign_in, unregulated
+from .views import children, costs, data, fostering, homes, loads, measures, overview, quality, sign_in, unregulated
 
 app_name = "dashboards"
 
@@ -33,6 +33,10 @@ places = [
     path("homes/contracts/", homes.contracts_page, name="contracts"),
     path("homes/<slug:page>/download/<slug:kind>/", homes.places_download, name="places-download"),
 ]
+carers = [
+    path("fostering/", fostering.fostering_page, name="fostering"),
+    path("fostering/download/<slug:kind>/", fostering.fostering_download, name="fostering-download"),
+]
 returns = [
     path("data/", data.loads_page, name="loads"),
     path("data/load/", data.upload_page, name="load-new"),
@@ -59,6 +63,7 @@ urlpatterns = [
     *rows,
     *placements,
     *places,
+    *carers,
     *returns,
     path("data/loads/<int:number>/", include(one_load)),
 ]
