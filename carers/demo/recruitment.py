@@ -24,6 +24,7 @@ _SOURCES = {
 }  # fmt: skip
 # Days from each step to the next: visit, application, assessment, panel, approval.
 _WAITS = ((5, 24), (9, 35), (12, 40), (95, 160), (4, 14))
+LONGEST_ASSESSMENT = 140  # days so far, of those who are in assessment then
 _LAST_STEP = {0: 55.0, 1: 27, 2: 11, 3: 7}  # of those who are not approved: enquiry, visit, application, assessment
 
 Row = tuple[list[date], date | None, str, str]  # steps, decided on, outcome, household
@@ -67,7 +68,12 @@ def _of_the_approved(dice: Dice) -> Iterator[Row]:
 def _of_those_waiting(dice: Dice) -> Iterator[Row]:
     """Those in assessment in February 2021, and those who have taken the form."""
     for _ in range(IN_ASSESSMENT):
-        yield _back_from(dice.day(AS_PUBLISHED - timedelta(days=85), AS_PUBLISHED), 3, dice), None, "", ""
+        yield (
+            _back_from(dice.day(AS_PUBLISHED - timedelta(days=LONGEST_ASSESSMENT), AS_PUBLISHED), 3, dice),
+            None,
+            "",
+            "",
+        )
     for _ in range(WITH_FORMS):
         yield _back_from(dice.day(AS_PUBLISHED - timedelta(days=25), AS_PUBLISHED), 2, dice), None, "", ""
 

@@ -63,6 +63,7 @@ def test_page_says_what_the_registers_come_to(readers: People) -> None:
     text = text_of(readers.officer, PAGE)
     assert "3 fostering households, 2 vacant places" in text
     assert "approved for 9 places: 1 filled, 2 vacant and 6 not available" in text
+    assert "By the returns 2 children live with our own carers" in text
     assert "Available to receive children 1 33.3%" in text
     assert "With children placed 1 33.3%" in text
     assert "Mainstream 2 6 1 2 3" in text
