@@ -16,12 +16,19 @@ def entries_of(model: type[R], authority: Authority) -> QuerySet[R]:
     return cast("QuerySet[R]", model._default_manager.filter(authority=authority))
 
 
-def latest(model: type[R], authority: Authority, day: date, fields: tuple[str, str, str]) -> dict[str, Any]:
-    """What is said of each whole on a day, where an entry holds until the next of the same whole.
+def in_force(model: type[R], authority: Authority, day: date, *, whole: str, since: str) -> QuerySet[R]:
+    """The entry of each whole on a day, where one holds until the next of the same whole.
 
-    ``fields`` names the one that says to what an entry belongs, the one that says since when it holds, and the one
-    asked for: the last is the value, by the first. One query, whatever their number.
+    ``whole`` names the field that says to what an entry belongs, ``since`` the one that says from when it holds.
+    """
+    begun = entries_of(model, authority).filter(**{f"{since}__lte": day})
+    return begun.order_by(whole, f"-{since}").distinct(whole)
+
+
+def latest(model: type[R], authority: Authority, day: date, fields: tuple[str, str, str]) -> dict[str, Any]:
+    """What the entries in force on a day say of each whole, by the whole. One query, whatever their number.
+
+    ``fields`` names ``whole`` and ``since`` as above, and the field asked for.
     """
     whole, since, says = fields
-    begun = entries_of(model, authority).filter(**{f"{since}__lte": day})
-    return dict(begun.order_by(whole, f"-{since}").distinct(whole).values_list(whole, says))
+    return dict(in_force(model, authority, day, whole=whole, since=since).values_list(whole, says))

@@ -17,6 +17,7 @@ PLACES = (
     ("Overview", "dashboards:overview", Permission.SEE_MEASURES),
     ("Children", "dashboards:children", Permission.SEE_CHILDREN),
     ("Homes", "dashboards:homes", Permission.SEE_REGISTERS),
+    ("Fostering", "dashboards:fostering", Permission.SEE_REGISTERS),
     ("Care leavers", "dashboards:leavers", Permission.SEE_REGISTERS),
     ("Registers", "registers:index", Permission.SEE_REGISTERS),
     ("Data", "dashboards:loads", Permission.LOAD_EXTRACTS),

@@ -5,12 +5,14 @@ import hashlib
 import hmac
 import io
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from carers.demo import demo_fostering
 from leavers.demo import demo_registers as leaver_registers
 from placements.demo import AUTHORITY, demo_returns
 from placements.demo import demo_registers as place_registers
@@ -110,9 +112,12 @@ def _load_registers() -> bool:
 
 def _register_files() -> dict[int, dict[str, bytes]]:
     """The files of every app's registers by year: the strategy's own year holds them as on the day it describes."""
-    files = place_registers()
-    files[return_year(REFERENCE_DAY)] |= leaver_registers()
-    return files
+    leavers = {return_year(REFERENCE_DAY): leaver_registers()}
+    by_year: dict[int, dict[str, bytes]] = defaultdict(dict)
+    for registers in (place_registers(), demo_fostering(), leavers):
+        for year, files in registers.items():
+            by_year[year] |= files
+    return by_year
 
 
 @transaction.atomic

@@ -3,7 +3,20 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from .views import children, costs, data, homes, leavers, loads, measures, overview, quality, sign_in, unregulated
+from .views import (
+    children,
+    costs,
+    data,
+    fostering,
+    homes,
+    leavers,
+    loads,
+    measures,
+    overview,
+    quality,
+    sign_in,
+    unregulated,
+)
 
 app_name = "dashboards"
 
@@ -32,6 +45,10 @@ places = [
     path("homes/pipeline/", homes.pipeline_page, name="pipeline"),
     path("homes/contracts/", homes.contracts_page, name="contracts"),
     path("homes/<slug:page>/download/<slug:kind>/", homes.places_download, name="places-download"),
+]
+carers = [
+    path("fostering/", fostering.fostering_page, name="fostering"),
+    path("fostering/download/<slug:kind>/", fostering.fostering_download, name="fostering-download"),
 ]
 care_leavers = [
     path("leavers/", leavers.leavers_page, name="leavers"),
@@ -70,6 +87,7 @@ urlpatterns = [
     *rows,
     *placements,
     *places,
+    *carers,
     *care_leavers,
     *returns,
     path("data/loads/<int:number>/", include(one_load)),

@@ -19,6 +19,19 @@ def places_text(places: Fraction) -> str:
     return shown(places, 0 if places.denominator == 1 else 1)
 
 
+def percent_text(share: Fraction | None) -> str:
+    """A share as a percentage to one decimal, 51.9%; empty for none."""
+    return "" if share is None else f"{shown(100 * share, 1)}%"
+
+
+def days_text(days: Fraction | None) -> str:
+    """A wait in whole days, half a day up: 12 days; empty for none."""
+    if days is None:
+        return ""
+    number = shown(days)
+    return f"{number} day{'' if number == '1' else 's'}"
+
+
 def listed(words: Iterable[str]) -> str:
     """``a, b and c``."""
     *head, last = words

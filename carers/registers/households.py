@@ -1,16 +1,37 @@
-"""The registers of fostering households."""
+"""The registers of fostering households, of what they are approved for, and of whether they can take a child."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
+from carers.models import Approval, ApprovalRow, Household, HouseholdRow, Status, StatusRow
+from sufficiency.extracts.kinds import Check, Scan
+from sufficiency.extracts.problems import Severity
 from sufficiency.registers.register import Flag, Reference, Register
 
-from .models import Approval, ApprovalRow, Household, HouseholdRow, Status, StatusRow
+WITHOUT_REASON = "It is not said why the household is on hold: give a reason."
+HOLDS_WITH_REASON = Scan(
+    rows=f"SELECT * FROM {StatusRow._meta.db_table} WHERE file_id = %(file)s",
+    checks=(
+        Check(
+            "on-hold-without-reason",
+            Severity.WARNING,
+            "REASON",
+            WITHOUT_REASON,
+            where=f"status = '{Status.Status.ON_HOLD}' AND reason = ''",
+        ),
+    ),
+)
 
 
 def _review_overdue(day: date) -> Q:
     return Q(review_due__lt=day) & (Q(approved_to=None) | Q(approved_to__gt=day))
+
+
+def _unexplained(values: Mapping[str, Any]) -> tuple[str, ...]:
+    return (WITHOUT_REASON,) if values["status"] == Status.Status.ON_HOLD and not values["reason"] else ()
 
 
 HOUSEHOLDS = Register(
@@ -47,11 +68,12 @@ STATUSES = Register(
     about="Whether each household can take a child. A status holds until the household's next.",
     model=Status,
     rows=StatusRow,
-    columns=("household", "since", "status", "reason"),
+    columns=("household", "since", "status", "places_not_available", "reason"),
     filters=("status",),
     search=("household", "reason"),
     period=("since",),
     tally="status",
     references=(Reference(HOUSEHOLDS, ("household",), is_part=True),),
+    scans=(HOLDS_WITH_REASON,),
+    odd=_unexplained,
 )
-REGISTERS = (HOUSEHOLDS, APPROVALS, STATUSES)

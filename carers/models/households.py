@@ -139,6 +139,13 @@ class StatusFields(Fields):
     since = models.DateField("since", help_text="The day from which this status holds, until the next")
     status = models.CharField("status", max_length=13, choices=Status, help_text="Whether a child can come")
     reason = models.CharField("reason", max_length=200, blank=True, help_text="Why, such as why it is on hold")
+    places_not_available = models.PositiveSmallIntegerField(
+        "places not available",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(20)],
+        help_text="Of the free places of an available household, those that no child can have now",
+    )
 
     key = ("household", "since")
 

@@ -1,0 +1,37 @@
+"""The tables of fostering: households, who lives with them, how they are found, and allegations against them."""
+
+from .allegations import Allegation, AllegationFields, AllegationRow
+from .households import (
+    Approval,
+    ApprovalFields,
+    ApprovalRow,
+    Household,
+    HouseholdFields,
+    HouseholdRow,
+    Status,
+    StatusFields,
+    StatusRow,
+)
+from .placements import FosterPlacement, FosterPlacementFields, FosterPlacementRow
+from .recruitment import Application, ApplicationFields, ApplicationRow
+
+__all__ = [
+    "Allegation",
+    "AllegationFields",
+    "AllegationRow",
+    "Application",
+    "ApplicationFields",
+    "ApplicationRow",
+    "Approval",
+    "ApprovalFields",
+    "ApprovalRow",
+    "FosterPlacement",
+    "FosterPlacementFields",
+    "FosterPlacementRow",
+    "Household",
+    "HouseholdFields",
+    "HouseholdRow",
+    "Status",
+    "StatusFields",
+    "StatusRow",
+]

@@ -1,0 +1,39 @@
+"""Fostering on a day."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from sufficiency.core.access import permission_required
+from sufficiency.core.audit import record
+from sufficiency.core.pages import reader_of, show_page
+from sufficiency.core.roles import Permission
+from sufficiency.dashboards.fostering import fostering_page_of
+from sufficiency.extracts.exports import KINDS, table_download
+
+
+@permission_required(Permission.SEE_REGISTERS)
+def fostering_page(request: HttpRequest) -> HttpResponse:
+    """Places, active households, changes, recruitment and allegations, and the households themselves."""
+    page = fostering_page_of(request, reader_of(request))
+    show_page(request, page.table)
+    context = {"page": page, "as_at": page.as_at, "has_errors": bool(page.as_at.form.errors)}
+    return render(request, "dashboards/fostering.html", context)
+
+
+@permission_required(Permission.SEE_REGISTERS)
+def fostering_download(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The households that the page lists, as a file."""
+    if kind not in KINDS:
+        raise Http404
+    reader = reader_of(request)
+    page = fostering_page_of(request, reader)
+    show_page(request, page.table)
+    record(
+        actor=reader.name,
+        action="dashboards.fostering-download",
+        authority=reader.authority.code,
+        as_at=str(page.day),
+        rows=page.table.paginator.count,
+        kind=kind,
+    )
+    return table_download(page.table, kind, "fostering-households", page.day)
