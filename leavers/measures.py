@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from placements.annual import YearlyMeasure, yearly_rows
+from placements.annual import YearlyMeasure
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
-from .models import LeaverRecord
+from .models import LeaverYear
 
 SOURCE = "SSDA903 return: OC3, header"
 KIND = "oc3"
@@ -19,10 +19,10 @@ HOME_NOT_KNOWN = Q(accommodation__in=["", "0"])
 
 def _cohort() -> QuerySet[Any]:
     """Care leavers, but for those who have died or are back with their parents."""
-    return yearly_rows(LeaverRecord).exclude(in_touch__in=["DIED", "RHOM"])
+    return LeaverYear.objects.exclude(in_touch__in=["DIED", "RHOM"])
 
 
-CARE_LEAVERS = Relation("care leavers", _cohort, "answers_from", "answers_until", kinds=(KIND, "header"))
+CARE_LEAVERS = Relation("care leavers", _cohort, kinds=(KIND, "header"))
 
 
 def _share(  # noqa: PLR0913, PLR0917 - one argument for each thing such a measure declares

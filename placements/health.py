@@ -1,36 +1,19 @@
 """Measures of children's health, from the OC2 file of the latest return that has ended."""
 
-from typing import Any
-
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from sufficiency.core.measure import Better, Relation, Tally, Unit
 
-from .annual import YearlyMeasure, day_of_year, yearly_rows
-from .models import CarePeriod, HealthRecord
+from .annual import YearlyMeasure
+from .models import HealthYear
 
 SOURCE = "SSDA903 return: OC2, episodes, header"
 KIND = "oc2"
 ALL_YEAR = "in a period of care on that 31 March that began on or before 1 April of the return year, with an OC2 row"
 
 
-def _cohort() -> QuerySet[Any]:
-    """Rows of the children who were in care all through the return year (settled reading 10)."""
-    all_year = CarePeriod.objects.filter(
-        authority=OuterRef("authority"),
-        child__identifier=OuterRef("child"),
-        starts__lte=day_of_year(OuterRef("year") - 1, 4, 1),
-        ends__gt=OuterRef("answers_from"),
-    )
-    return yearly_rows(HealthRecord).filter(Exists(all_year))
-
-
 IN_CARE_ALL_YEAR = Relation(
-    "in care all through the return year",
-    _cohort,
-    "answers_from",
-    "answers_until",
-    kinds=(KIND, "header", "episodes", "uasc"),
+    "in care all through the return year", HealthYear.objects.all, kinds=(KIND, "header", "episodes", "uasc")
 )
 NO_AGE = Q(age__isnull=True)
 OF_SDQ_AGE = Q(age__gte=4, age__lte=16)

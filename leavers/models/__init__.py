@@ -5,7 +5,7 @@ from .leavers import CareLeaver, CareLeaverRow, Entitlement, Home
 from .living import Accommodation, AccommodationRow, Activity, ActivityRow, Contact, ContactRow
 from .lodgings import Lodging, LodgingRow, LodgingStatus, LodgingStatusRow
 from .plans import PathwayPlan, PathwayPlanRow, PlanRule, PlanRuleRow
-from .returns import LeaverRecord
+from .returns import LeaverRecord, LeaverYear
 
 __all__ = [
     "Accommodation",
@@ -21,6 +21,7 @@ __all__ = [
     "Entitlement",
     "Home",
     "LeaverRecord",
+    "LeaverYear",
     "Lodging",
     "LodgingRow",
     "LodgingStatus",

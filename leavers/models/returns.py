@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from placements.models import ChildFact
+from placements.models import ChildFact, YearlyRow
 
 
 class LeaverRecord(ChildFact):
@@ -12,3 +12,14 @@ class LeaverRecord(ChildFact):
     in_touch = models.CharField("IN_TOUCH", max_length=4, blank=True)
     activity = models.CharField("ACTIV", max_length=2, blank=True)
     accommodation = models.CharField("ACCOM", max_length=2, blank=True)
+
+
+class LeaverYear(YearlyRow):
+    """A row of the OC3 file, from the 31 March on which its return ends to the next."""
+
+    in_touch = models.CharField(max_length=4)
+    activity = models.CharField(max_length=2)
+    accommodation = models.CharField(max_length=2)
+
+    class Meta(YearlyRow.Meta):
+        db_table = "leavers_leaveryear"

@@ -42,6 +42,7 @@ from .ofsted import OfstedListing
 from .pipeline import Scheme, SchemeRow, Step, StepRow
 from .quality import Rating, RatingRow, Visit, VisitRow
 from .unregulated import UnregulatedCase, UnregulatedCaseRow, UnregulatedEvent, UnregulatedEventRow
+from .yearly import HealthYear, YearlyRow
 
 __all__ = [
     "Adoption",
@@ -59,6 +60,7 @@ __all__ = [
     "Framework",
     "FrameworkRow",
     "HealthRecord",
+    "HealthYear",
     "Home",
     "HomeRow",
     "Lot",
@@ -95,4 +97,5 @@ __all__ = [
     "UnregulatedEventRow",
     "Visit",
     "VisitRow",
+    "YearlyRow",
 ]

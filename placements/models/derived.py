@@ -50,6 +50,8 @@ class Child(models.Model):
         null=True, help_text="The first day on which the child is no longer UASC; null when the child never was."
     )
 
+    in_header = models.BooleanField(help_text="Whether a header holds the child: then its date of birth is the one.")
+
     objects = OfAuthority.as_manager()
 
     class Meta:

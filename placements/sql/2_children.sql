@@ -20,7 +20,8 @@ SELECT touched.child AS identifier,
     CASE WHEN header.child IS NOT NULL THEN header.date_of_birth ELSE uasc.date_of_birth END AS date_of_birth,
     coalesce(header.sex, uasc.sex, '') AS sex,
     coalesce(header.ethnicity, '') AS ethnicity,
-    uasc.uasc_until
+    uasc.uasc_until,
+    header.child IS NOT NULL AS in_header
 FROM touched
 LEFT JOIN header USING (child)
 LEFT JOIN uasc USING (child)
@@ -33,14 +34,14 @@ WHERE header.child IS NOT NULL OR uasc.child IS NOT NULL OR touched.child IN (
 
 UPDATE placements_child child
 SET date_of_birth = described.date_of_birth, sex = described.sex, ethnicity = described.ethnicity,
-    uasc_until = described.uasc_until
+    uasc_until = described.uasc_until, in_header = described.in_header
 FROM described
 WHERE child.authority_id = %(authority)s AND child.identifier = described.identifier
-  AND (child.date_of_birth, child.sex, child.ethnicity, child.uasc_until)
-    IS DISTINCT FROM (described.date_of_birth, described.sex, described.ethnicity, described.uasc_until);
+  AND (child.date_of_birth, child.sex, child.ethnicity, child.uasc_until, child.in_header) IS DISTINCT FROM
+    (described.date_of_birth, described.sex, described.ethnicity, described.uasc_until, described.in_header);
 
-INSERT INTO placements_child (authority_id, identifier, date_of_birth, sex, ethnicity, uasc_until)
-SELECT %(authority)s, identifier, date_of_birth, sex, ethnicity, uasc_until
+INSERT INTO placements_child (authority_id, identifier, date_of_birth, sex, ethnicity, uasc_until, in_header)
+SELECT %(authority)s, identifier, date_of_birth, sex, ethnicity, uasc_until, in_header
 FROM described
 WHERE NOT EXISTS (
     SELECT FROM placements_child child
