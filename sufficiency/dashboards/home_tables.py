@@ -110,7 +110,8 @@ class SchemesTable(tables.Table):
     expected_on = DayColumn(verbose_name="Expected", default="")
     slips = tables.Column(verbose_name="Slips", orderable=False, empty_values=())
     locality = tables.Column(accessor="scheme__locality", verbose_name="Where", default="")
-    owner = tables.Column(accessor="scheme__owner", verbose_name="Owner", default="")
+    # On the page of the scheme and in downloads; here the table would be wider than the page.
+    owner = tables.Column(accessor="scheme__owner", verbose_name="Owner", default="", visible=False)
     capital = tables.Column(accessor="scheme__capital", verbose_name="Capital", attrs=NUMERIC, default="")
 
     class Meta:

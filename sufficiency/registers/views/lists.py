@@ -28,13 +28,18 @@ from sufficiency.registers.register import Register
 
 @permission_required(Permission.SEE_REGISTERS)
 def index_page(request: HttpRequest) -> HttpResponse:
-    """Every register that the reader may see, and how much is in it."""
+    """Every register that the reader may see, its parts below it, and how much is in each."""
     reader = reader_of(request)
-    counted = [
-        (register, register.model._default_manager.filter(authority=reader.authority).count())
+    counts = {
+        register: register.model._default_manager.filter(authority=reader.authority).count()
         for register in open_registers(reader)
+    }
+    wholes = [
+        (register, count, [(part, counts[part]) for part in register.parts if part in counts])
+        for register, count in sorted(counts.items(), key=lambda counted: counted[0].title)
+        if register.part_of is None
     ]
-    return render(request, "registers/index.html", {"registers": counted})
+    return render(request, "registers/index.html", {"registers": wholes})
 
 
 def _user(request: HttpRequest) -> User:
