@@ -30,7 +30,10 @@ def the_model() -> list[str]:
 
 
 def _rows(model: type[models.Model], rows: models.QuerySet[models.Model]) -> list[str]:
-    plain = [field.name for field in model._meta.concrete_fields if field.name not in APART]
-    # CHILD is text in a fact and a row of its own in a derived fact.
-    names = [name if name == "child" and issubclass(model, Fact) else NAMED_BY.get(name, name) for name in plain]
+    # CHILD is text in a fact and in an entry of a register, and a row of its own in a derived fact.
+    names = [
+        NAMED_BY.get(field.name, field.name) if field.is_relation else field.name
+        for field in model._meta.concrete_fields
+        if field.name not in APART
+    ]
     return [f"{model.__name__} {values}" for values in rows.values_list(*names)]

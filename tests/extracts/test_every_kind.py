@@ -65,9 +65,9 @@ def found(outcome: Outcome, severity: Severity) -> list[tuple[str, int | None, s
 def broken_rules(kind: Kind, row: dict[str, str]) -> set[str]:
     """The codes of the rules that a row breaks by its blanks and codes, when the kind is that of a register."""
     rules = next((register.rules for register in all_registers() if register.slug == kind.slug), ())
-    values = {
-        column.field: row[column.name] or (None if column.type is ColumnType.DATE else "") for column in kind.columns
-    }
+    texts = (ColumnType.TEXT, ColumnType.IDENTIFIER, ColumnType.CODE)
+    blank = {column.field: "" if column.type in texts else None for column in kind.columns}
+    values = {column.field: row[column.name] or blank[column.field] for column in kind.columns}
     return {rule.code for rule in rules if rule.is_broken(values)}
 
 
