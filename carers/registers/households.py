@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from carers.models import Approval, ApprovalRow, Household, HouseholdRow, Status, StatusRow
+from carers.places import places_of
 from sufficiency.extracts.kinds import Check, Scan
 from sufficiency.extracts.problems import Severity
 from sufficiency.registers.register import Flag, Reference, Register
@@ -30,6 +31,16 @@ def _review_overdue(day: date) -> Q:
     return Q(review_due__lt=day) & (Q(approved_to=None) | Q(approved_to__gt=day))
 
 
+def _places(household: Household, day: date) -> tuple[tuple[str, str], ...]:
+    """What its places come to, while it is approved."""
+    if household.approved_from > day or (household.approved_to and household.approved_to <= day):
+        return ()
+    held = places_of(household, day)
+    over = f"; {held.over_by} more than approved for" if held.over_by else ""
+    said = f"{held.filled} filled, {held.vacant} vacant, {held.not_available} not available, of {held.approved}{over}"
+    return (("Places today", said),)
+
+
 def _unexplained(values: Mapping[str, Any]) -> tuple[str, ...]:
     return (WITHOUT_REASON,) if values["status"] == Status.Status.ON_HOLD and not values["reason"] else ()
 
@@ -47,6 +58,7 @@ HOUSEHOLDS = Register(
     period=("approved_from", "approved_to"),
     tally="kind",
     flags=(Flag("review-overdue", "Review overdue", _review_overdue),),
+    worked_out=_places,
 )
 APPROVALS = Register(
     slug="fostering-approvals",

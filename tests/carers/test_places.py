@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carers.models import Approval, Household, Status
-from carers.places import Fostering, Places, fostering_on, totals, totals_by
-from carers.registers import APPROVALS
+from carers.places import Fostering, Places, fostering_on, places_of, totals, totals_by
+from carers.registers import APPROVALS, HOUSEHOLDS
 from sufficiency.core.models import Authority
 from tests.placements.council import found_council
 from tests.placements.council import load as load_returns
@@ -46,7 +46,7 @@ def made_up(*, kind: str, locality: str, approved: int | None, state: str | None
     )
 
 
-HOUSEHOLDS = st.lists(
+MADE_UP = st.lists(
     st.builds(
         made_up,
         kind=st.sampled_from(Household.Kind.values),
@@ -59,7 +59,7 @@ HOUSEHOLDS = st.lists(
 )
 
 
-@given(HOUSEHOLDS)
+@given(MADE_UP)
 def test_approved_places_are_those_filled_vacant_and_not_available(held: list[Places]) -> None:
     by_kind = totals_by(held, lambda each: each.household.kind)
     by_locality = totals_by(held, lambda each: each.locality)
@@ -156,6 +156,25 @@ def test_register_and_returns_are_held_against_each_other(council: Authority) ->
     assert (found.in_several, found.not_approved) == (("C1",), ("C1", "C4"))
 
 
+def test_page_of_a_household_says_its_places_while_it_is_approved(council: Authority) -> None:
+    load_fostering(
+        household(),
+        household("F-002", **ENDED),
+        approvals=(approval(children=2), approval("F-002")),
+        statuses=(status(),),
+        placements=(placement("C1"), placement("C2"), placement("C3"), placement("C4", left="30/11/2020")),
+    )
+    first, second = Household.objects.order_by("reference")
+    assert (parts(places_of(first, DAY)), places_of(first, DAY).over_by) == ((2, 2, 0, 0), 1)
+    assert HOUSEHOLDS.worked_out is not None
+    said = HOUSEHOLDS.worked_out(first, DAY)
+    assert said == (("Places today", "2 filled, 0 vacant, 0 not available, of 2; 1 more than approved for"),)
+    assert HOUSEHOLDS.worked_out(second, DAY) == ()
+    assert HOUSEHOLDS.worked_out(second, date(2020, 10, 30)) == (
+        ("Places today", "0 filled, 0 vacant, 3 not available, of 3"),
+    )
+
+
 def random_rows(number: int) -> dict[str, list[Row]]:
     """Households that come and go, with approvals, statuses and children, all drawn from one seed."""
     dice = random.Random(number)  # noqa: S311
@@ -170,9 +189,9 @@ def random_rows(number: int) -> dict[str, list[Row]]:
         ends = {"APPROVED_TO": last} if dice.random() < 0.4 else {}
         kind, town = dice.choice(Household.Kind.values), dice.choice(["", "Hill Town", "Sea Town"])
         rows["households"].append(household(name, APPROVED_FROM=first, KIND=kind, LOCALITY=town, **ends))
-        for since in {day() for _ in range(dice.randrange(3))}:
+        for since in sorted({day() for _ in range(dice.randrange(1, 4))}):
             rows["approvals"].append(approval(name, dice.randrange(5), since))
-        for since in {day() for _ in range(dice.randrange(4))}:
+        for since in sorted({day() for _ in range(dice.randrange(4))}):
             shut = dice.choice(["", "1", "2"])
             state = dice.choice(Status.Status.values)
             rows["statuses"].append(status(name, state, since, REASON="Illness", PLACES_NOT_AVAILABLE=shut))

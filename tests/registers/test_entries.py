@@ -111,7 +111,7 @@ def test_parts_stand_on_the_page_and_in_the_timeline_of_the_whole(readers: Peopl
     )
     shown = readers.officer.get(address()).context["entry"]
     assert [(part.register.slug, len(part.table.rows)) for part in shown.parts] == [
-        ("fostering-approvals", 1), ("fostering-statuses", 1)
+        ("fostering-approvals", 1), ("fostering-statuses", 1), ("foster-placements", 0), ("fostering-allegations", 0)
     ]  # fmt: skip
     assert [(moment.day, moment.what, moment.detail) for moment in shown.moments] == [
         (date(2020, 10, 1), "Review due", ""),
