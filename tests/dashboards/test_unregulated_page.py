@@ -110,3 +110,12 @@ def test_report_is_of_today_unless_a_date_is_asked_for(readers: People, opened: 
 
 def test_date_that_cannot_be_read_is_said(readers: People) -> None:
     assert "The date to show must be a real date" in html_of(readers.officer, "/unregulated/?as-at=soon")
+
+
+def test_timeline_of_a_case_tells_what_is_due_and_not_over_and_over_when_it_was_opened(
+    readers: People, opened: None
+) -> None:
+    held = UnregulatedCase.objects.get(child="C028")
+    timeline = text_of(html_of(readers.officer, f"/registers/unregulated-cases/{held.pk}/")).split("Timeline")[1]
+    assert "20 November 2020 : Visit or event (kind: Visit)" in timeline
+    assert timeline.split("Who changed what")[0].count("28 August 2020") == 1
