@@ -5,7 +5,7 @@ registered (or, of other schemes, once they are open), and *in development* in s
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -145,20 +145,34 @@ class Pipeline:
 
 def pipeline_on(authority: Authority, day: date, occupied: Occupied) -> Pipeline:
     """The authority's pipeline on a day, given its homes that day: a scheme is known from its first step on."""
+    registered = {each.home.reference: each for each in occupied.homes if each.is_childrens_home}
+    known = _known(authority, day, registered)
+    in_area = occupied.childrens_homes_in(authority)
+    brought = [each.home for each in known if each.home and each.home not in in_area]
+    return Pipeline(tuple(known), tuple(_supply(kind, known, [*in_area, *brought]) for kind in Scheme.Kind))
+
+
+def flats_on(authority: Authority, day: date) -> list[Progress]:
+    """The schemes of flats for 18 and over on a day, open or to come, in the order of their stages."""
+    return [
+        each
+        for each in _known(authority, day, {})
+        if each.scheme.kind == Scheme.Kind.FLATS and each.stage != Step.Stage.ABANDONED
+    ]
+
+
+def _known(authority: Authority, day: date, registered: Mapping[str, Occupancy]) -> list[Progress]:
+    """Every scheme that has begun by a day, by stage and expected date; ``registered`` are homes by reference."""
     steps: dict[str, list[Step]] = defaultdict(list)
     for step in entries_of(Step, authority).filter(taken_on__lte=day).order_by("taken_on"):
         steps[step.scheme].append(step)
-    registered = {each.home.reference: each for each in occupied.homes if each.is_childrens_home}
     known = [
         Progress(scheme, day, tuple(steps[scheme.reference]), registered.get(scheme.home))
         for scheme in entries_of(Scheme, authority).order_by("title", "reference")
         if scheme.reference in steps
     ]
     stages = list(Step.Stage)
-    known.sort(key=lambda each: (stages.index(Step.Stage(each.stage)), each.expected_on or date.max))
-    in_area = occupied.childrens_homes_in(authority)
-    brought = [each.home for each in known if each.home and each.home not in in_area]
-    return Pipeline(tuple(known), tuple(_supply(kind, known, [*in_area, *brought]) for kind in Scheme.Kind))
+    return sorted(known, key=lambda each: (stages.index(Step.Stage(each.stage)), each.expected_on or date.max))
 
 
 def _supply(kind: Scheme.Kind, schemes: Iterable[Progress], homes: Collection[Occupancy]) -> Supply:

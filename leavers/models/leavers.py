@@ -25,7 +25,7 @@ class Home(models.TextChoices):
     SUPPORTED_LODGINGS = "SUPPORTED-LODGINGS", "Supported lodgings"
     SUPPORTED_ACCOMMODATION = "SUPPORTED-ACCOMMODATION", "Supported accommodation"
     FOYER = "FOYER", "Foyer"
-    OWN_TENANCY = "OWN-TENANCY", "Own tenancy of the council or a housing association"
+    OWN_TENANCY = "OWN-TENANCY", "Council or housing association tenancy"
     PRIVATE_RENTED = "PRIVATE-RENTED", "Private rented"
     UNIVERSITY = "UNIVERSITY", "University or college accommodation"
     LODGINGS = "LODGINGS", "Ordinary lodgings"

@@ -35,7 +35,7 @@ class LeaversTable(tables.Table):
     adviser = tables.Column(accessor="leaver__adviser", verbose_name="Adviser", default="None")
     touch = tables.Column(accessor="contact__outcome", verbose_name="Last contact", default="None recorded")
     contacted_on = DayColumn(accessor="contact__contacted_on", verbose_name="On", default="")
-    home = tables.Column(accessor="lives", verbose_name="Home", attrs=NOWRAP)
+    home = tables.Column(accessor="lives", verbose_name="Home")
     suitable = tables.Column(verbose_name="Suitable", attrs=NOWRAP)
     activity = tables.Column(accessor="does", verbose_name="Activity")
     plan = tables.Column(accessor="plan__state", verbose_name="Pathway plan", attrs=NOWRAP)

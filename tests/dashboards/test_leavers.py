@@ -15,6 +15,7 @@ from leavers.models import CareLeaver
 from sufficiency.core.models import AuditEvent, Authority
 from sufficiency.registers.actions import edit_record
 from tests.leavers.council import leaver, load_leavers, load_part
+from tests.placements.homes import load_schemes, scheme, step
 from tests.placements.test_extract_rules import file_of
 from tests.placements.test_extract_rules import load as load_files_of
 from tests.registers.council import Row, neighbour
@@ -167,6 +168,25 @@ def test_birthdays_look_ahead_as_far_as_asked(readers: People, kept: Authority) 
     assert "There is a problem" in html_of(readers.officer, f"birthdays/?{AS_AT}&months_ahead=7")
 
 
+def test_flats_for_18_and_over_of_the_pipeline_stand_beside_the_housing_needed(
+    readers: People, kept: Authority
+) -> None:
+    assert "Flats for 18 and over" not in html_of(readers.officer, f"birthdays/?{AS_AT}")
+    load_schemes(
+        [scheme("S-1", KIND="FLATS", PLACES="12"), scheme("S-2", KIND="FLATS"), scheme("S-3")],
+        [
+            step("01/02/2020", "BUILDING", "31/01/2022", of="S-1"),
+            step("01/02/2020", "ABANDONED", of="S-2"),
+            step("01/02/2020", "IDEA", of="S-3"),
+        ],
+    )
+    html = html_of(readers.officer, f"birthdays/?{AS_AT}")
+    row = re.search(r"Scheme S-1</a></th>(.*?)</tr>", html)
+    assert row and re.findall(r">([^<>]+)</td>", row[1]) == ["Being built", "31 January 2022", "12"]
+    assert not re.search("Scheme S-[23]", html), "abandoned; a children's home"
+    assert "Scheme S-1" not in html_of(readers.officer, "birthdays/?as-at=2020-01-31")
+
+
 def test_return_compared_lists_what_differs(readers: People, kept: Authority) -> None:
     html = html_of(readers.officer, f"return/?{AS_AT}")
     assert "5 differences in the return of 2021</h1>" in html, "L9 is not in the register; four not in the return"
@@ -179,6 +199,19 @@ def test_lodgings_say_who_provides_them(readers: People, kept: Authority) -> Non
     html = html_of(readers.officer, f"lodgings/?{AS_AT}")
     assert "1 vacant of 2 places with 1 provider on 30 November 2020</h1>" in html
     assert ">S1</a>" in html
+
+
+def test_entry_says_what_follows_from_the_others(readers: People, kept: Authority) -> None:
+    def page(register: registers.Register, reference: str) -> str:
+        held = register.model._default_manager.get(reference=reference)
+        response = readers.officer.get(f"/registers/{register.slug}/{held.pk}/")
+        assert response.status_code == 200
+        return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+    of_leaver = page(registers.LEAVERS, "L1")
+    assert "Pathway plan today No plan" in of_leaver
+    assert re.search(r"Entitlement today (Former relevant: In care elsewhere|None: 25 or older)", of_leaver)
+    assert "On hold today 0 Used today 1 Vacant today 1" in page(registers.LODGINGS, "S1")
 
 
 def test_number_of_queries_does_not_depend_on_the_number_of_care_leavers(readers: People, kept: Authority) -> None:

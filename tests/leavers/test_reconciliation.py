@@ -71,7 +71,7 @@ def test_return_and_registers_that_agree_have_no_differences() -> None:
         ),
         (
             {"ACCOM": "W2"}, {},
-            (About.HOME, "Bed and breakfast", "Own tenancy of the council or a housing association"),
+            (About.HOME, "Bed and breakfast", "Council or housing association tenancy"),
         ),
         (
             {}, {"home": {"MOVED_IN": "11/06/2020"}}, (About.HOME, "Independent living", "Not known")

@@ -14,6 +14,7 @@ from leavers.models import CareLeaver
 from leavers.reading import entries_of, known_until
 from leavers.reconciliation import reconcile, years_with_rows
 from leavers.standing import standings
+from placements.pipeline import flats_on
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
 from sufficiency.core.models import Authority
@@ -116,6 +117,7 @@ def _birthdays(request: HttpRequest) -> Page:
             "needs": needs(people),
             "late": sum(one.is_late(day) for one in people),
             "not_entered": sum(one.standing is None for one in people),
+            "flats": flats_on(page.authority, day),
         }
     return page
 
