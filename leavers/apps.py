@@ -10,4 +10,4 @@ class LeaversConfig(AppConfig):
 
         from .extracts import KINDS  # noqa: PLC0415
 
-        register(*KINDS)
+        register(*KINDS, place=20)

@@ -16,7 +16,7 @@ class PlacementsConfig(AppConfig):
         from .extracts.ofsted import OFSTED_PROVIDERS  # noqa: PLC0415
         from .registers import REGISTERS  # noqa: PLC0415
 
-        register(*KINDS, OFSTED_PROVIDERS)
+        register(*KINDS, OFSTED_PROVIDERS, place=10)
         declare(*REGISTERS)
         postcodes_replaced.connect(_place_anew, dispatch_uid="placements.postcodes")
 

@@ -32,7 +32,7 @@ def placements_with_costs(authority: Authority, day: date) -> QuerySet[Any]:
     """A row for each child in care on the day.
 
     Each has ``provision`` (a slug of :mod:`placements.provision`), and in pounds a week ``weekly``, ``health`` and
-    ``education`` (contributions); all three are None where no amount is listed. ``amounts`` counts those in force.
+    ``education`` (contributions), each None where no amount is listed. ``amounts`` counts those in force.
     """
     paid = (
         PlacementCost.objects.filter(in_force(day), authority=authority, child=OuterRef("child__identifier"))
@@ -40,16 +40,16 @@ def placements_with_costs(authority: Authority, day: date) -> QuerySet[Any]:
         .values("child")
     )
 
-    def summed(expression: Any) -> Subquery:
-        return Subquery(paid.annotate(found=Sum(expression)).values("found"), output_field=POUNDS)
+    def summed(name: str) -> Subquery:
+        return Subquery(paid.annotate(found=Sum(name)).values("found"), output_field=POUNDS)
 
     spans = EpisodeSpan.objects.for_authority(authority).in_care_on(day)
     return spans.annotate(
         provision=provision_of(),
         amounts=Subquery(paid.annotate(found=Count("pk")).values("found"), output_field=IntegerField()),
         weekly=summed("total"),
-        health=summed(Coalesce("health_contribution", NOTHING)),
-        education=summed(Coalesce("education_contribution", NOTHING)),
+        health=summed("health_contribution"),
+        education=summed("education_contribution"),
     )
 
 

@@ -1,7 +1,7 @@
 """Entries of registers, as the pages about places read them."""
 
 from datetime import date
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.db.models import QuerySet
 
@@ -16,10 +16,12 @@ def entries_of(model: type[R], authority: Authority) -> QuerySet[R]:
     return cast("QuerySet[R]", model._default_manager.filter(authority=authority))
 
 
-def latest(model: type[R], authority: Authority, day: date, *, whole: str, since: str) -> dict[str, R]:
-    """The entry in force on a day for each whole, where an entry holds until the next: by the value of ``whole``.
+def latest(model: type[R], authority: Authority, day: date, fields: tuple[str, str, str]) -> dict[str, Any]:
+    """What is said of each whole on a day, where an entry holds until the next of the same whole.
 
-    ``whole`` and ``since`` name fields. One query, whatever their number.
+    ``fields`` names the one that says to what an entry belongs, the one that says since when it holds, and the one
+    asked for: the last is the value, by the first. One query, whatever their number.
     """
+    whole, since, says = fields
     begun = entries_of(model, authority).filter(**{f"{since}__lte": day})
-    return {getattr(entry, whole): entry for entry in begun.order_by(whole, f"-{since}").distinct(whole)}
+    return dict(begun.order_by(whole, f"-{since}").distinct(whole).values_list(whole, says))

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -29,11 +31,27 @@ def same_urn(text: str) -> str:
     return "".join(character for character in text if character.isalnum()).upper()
 
 
-@dataclass(frozen=True)
+class HomeLine(NamedTuple):
+    """What the pages say of a home, out of its register: a model's instance each would cost more than all else."""
+
+    pk: UUID
+    reference: str
+    urn: str
+    name: str
+    provider: str
+    kind: str
+    located_in: str
+    outward: str
+    places: int
+    judgement: str
+    utilisation: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Occupancy:
     """A home on a day. ``others`` is None while nobody has said how many children of other authorities live there."""
 
-    home: Home
+    home: HomeLine
     provider: str
     is_own: bool
     status: str | None
@@ -133,34 +151,44 @@ def occupancy_on(authority: Authority, day: date) -> Occupied:
 
     A home exists unless its registration on that day says that it is closed, or all that is known of it is later.
     """
-    homes = list(entries_of(Home, authority).order_by("name", "reference"))
-    registrations = latest(Registration, authority, day, whole="home", since="since")
-    others = latest(OtherResidents, authority, day, whole="home", since="counted_on")
-    ratings = latest(Rating, authority, day, whole="home", since="rated_on")
-    providers = {each.reference: each for each in entries_of(Provider, authority)}
-    unregistered_yet = _with_any_registration(authority) - registrations.keys()
-    closed = {home for home, held in registrations.items() if held.status == Registration.Status.CLOSED}
+    homes = _homes(authority)
+    statuses = latest(Registration, authority, day, ("home", "since", "status"))
+    others = latest(OtherResidents, authority, day, ("home", "counted_on", "others"))
+    ratings = latest(Rating, authority, day, ("home", "rated_on", "rating"))
+    providers = {ref: (name, kind) for ref, name, kind in _providers(authority)}
+    closed = {home for home, status in statuses.items() if status == Registration.Status.CLOSED}
+    absent = closed | (_with_any_registration(authority) - statuses.keys())
     births, unlisted = _births(authority, day, homes, closed)
     found = []
     for home in homes:
-        if home.reference in closed | unregistered_yet and home.reference not in births:
+        born = births.get(home.reference, [])
+        if home.reference in absent and not born:
             continue
-        registration, provider = registrations.get(home.reference), providers.get(home.provider)
-        count, rating, born = others.get(home.reference), ratings.get(home.reference), births.get(home.reference, [])
+        provider, kind = providers.get(home.provider, (home.provider, ""))
         found.append(
             Occupancy(
                 home=home,
-                provider=provider.name if provider else home.provider,
-                is_own=provider is not None and provider.kind == Provider.Kind.IN_HOUSE,
-                status=registration.status if registration else None,
-                rating=rating.rating if rating else "",
+                provider=provider,
+                is_own=kind == Provider.Kind.IN_HOUSE,
+                status=statuses.get(home.reference),
+                rating=ratings.get(home.reference, ""),
                 own=len(born),
                 under_16=sum(age_on(day, each) < YOUNGEST for each in born if each),
                 age_unknown=born.count(None),
-                others=count.others if count else None,
+                others=others.get(home.reference),
             )
         )
     return Occupied(tuple(sorted(found, key=lambda each: (not each.is_urgent, not each.is_flagged))), unlisted)
+
+
+def _homes(authority: Authority) -> list[HomeLine]:
+    """The homes of the register, by name."""
+    rows = entries_of(Home, authority).order_by("name", "reference").values_list(*HomeLine._fields)
+    return [HomeLine._make(row) for row in rows]
+
+
+def _providers(authority: Authority) -> Iterable[tuple[str, str, str]]:
+    return entries_of(Provider, authority).order_by().values_list("reference", "name", "kind")
 
 
 def _with_any_registration(authority: Authority) -> set[str]:
@@ -168,7 +196,7 @@ def _with_any_registration(authority: Authority) -> set[str]:
 
 
 def _births(
-    authority: Authority, day: date, homes: Iterable[Home], closed: Collection[str]
+    authority: Authority, day: date, homes: Iterable[HomeLine], closed: Collection[str]
 ) -> tuple[Mapping[str, list[date | None]], int]:
     """Dates of birth of the children in care in each home, by its reference, and the children in homes not listed.
 

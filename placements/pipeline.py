@@ -122,10 +122,25 @@ class Pipeline:
     schemes: tuple[Progress, ...]
     supplies: tuple[Supply, ...]
 
-    def planned(self, by: date) -> Fraction:
-        """Places that plans count on of schemes in development that are expected on or before a day."""
-        coming = (each for each in self.schemes if each.is_in_development)
-        return sum((each.assumed_in_use for each in coming if each.expected_on and each.expected_on <= by), Fraction())
+    def planned(self, by: date, kind: Scheme.Kind | None = None) -> Fraction:
+        """Places that plans count on of schemes in development that are expected on or before a day.
+
+        Those of one kind where it is given.
+        """
+        return sum(
+            (
+                each.assumed_in_use
+                for each in self.schemes
+                if each.is_in_development and each.expected_on and each.expected_on <= by
+                if kind is None or each.scheme.kind == kind
+            ),
+            Fraction(),
+        )
+
+    @property
+    def days_expected(self) -> list[date]:
+        """The days on which places of schemes in development are expected, each once, in their order."""
+        return sorted({each.expected_on for each in self.schemes if each.is_in_development and each.expected_on})
 
 
 def pipeline_on(authority: Authority, day: date, occupied: Occupied) -> Pipeline:

@@ -8,25 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from sufficiency.core.dates import age_on, return_year, years_back
 from sufficiency.core.models import Authority
 
 from .models import Child, EpisodeSpan, UnregulatedCase, UnregulatedEvent
+from .without_case import UNREGULATED_PLACES, WithoutCase, placements_without_case
 
-UNREGULATED = Q(place__in=["H5", "P2"])
 WEEK = timedelta(days=7)
 ADULT, YOUNGEST = 18, 16  # nobody under 16 should live in such a placement
 # Days in the placement: label, and the most that the band holds (None: no bound).
 BANDS = (("Up to 4 weeks", 28), ("5 to 12 weeks", 84), ("13 to 26 weeks", 182), ("Over 26 weeks", None))
-
-
-def open_on(day: date) -> Q:
-    """Cases that are open on a day."""
-    return Q(opened_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day))
 
 
 def year_end(day: date) -> date:
@@ -34,26 +28,16 @@ def year_end(day: date) -> date:
     return date(return_year(day), 3, 31)
 
 
-def placements_without_case(authority: Authority, day: date) -> QuerySet[Any]:
-    """Children in an unregulated placement on a day for whom no case is open; ``began`` is its first day."""
-    spans = EpisodeSpan.objects.for_authority(authority)
-    same = spans.filter(UNREGULATED, child=OuterRef("child"), spell=OuterRef("spell")).order_by("starts")
-    case = UnregulatedCase.objects.filter(open_on(day), authority=authority, child=OuterRef("child__identifier"))
-    return (
-        spans.in_care_on(day)
-        .filter(UNREGULATED, ~Exists(case))
-        .annotate(began=Subquery(same.values("starts")[:1]))
-        .select_related("child")
-        .order_by("began", "child__identifier")
-    )
-
-
 @dataclass(frozen=True)
 class CaseLine:
-    """A case as the report of a day shows it. ``span`` is where the child lives; None when not in care any more."""
+    """A case as the report of a day shows it.
+
+    ``is_known`` says whether any return holds the child; ``span`` is where the child lives, None when not in care.
+    """
 
     case: UnregulatedCase
     day: date
+    is_known: bool
     born: date | None
     span: EpisodeSpan | None
     events: tuple[UnregulatedEvent, ...]
@@ -88,9 +72,10 @@ class CaseLine:
 
     @property
     def has_moved_on(self) -> bool:
-        """Whether the returns say that an unregulated placement is over though the case is open."""
-        is_there = self.span is not None and self.span.place in ("H5", "P2")
-        return self.case.kind == UnregulatedCase.Kind.UNREGULATED and not self.is_ended and not is_there
+        """Whether the returns know the child and say that an unregulated placement is over though the case is open."""
+        is_there = self.span is not None and self.span.place in UNREGULATED_PLACES
+        is_unregulated = self.case.kind == UnregulatedCase.Kind.UNREGULATED
+        return self.is_known and is_unregulated and not self.is_ended and not is_there
 
     @property
     def has_advocate(self) -> bool:
@@ -132,7 +117,7 @@ class Report:
 
     day: date
     lines: tuple[CaseLine, ...]
-    without_case: tuple[EpisodeSpan, ...]
+    without_case: tuple[WithoutCase, ...]
 
     @property
     def last_week(self) -> date:
@@ -237,20 +222,27 @@ class Report:
 
 
 def weekly_report(authority: Authority, day: date) -> Report:
-    """The report of a day. Four queries, whatever the number of cases."""
+    """The report of a day, in a constant number of queries."""
     since = years_back(day, 1) + timedelta(days=1)
-    born = Child.objects.for_authority(authority).filter(identifier=OuterRef("child")).values("date_of_birth")
+    child = Child.objects.for_authority(authority).filter(identifier=OuterRef("child"))
     cases = list(
         UnregulatedCase.objects.filter(opened_on__lte=day, authority=authority)
         .filter(Q(ended_on=None) | Q(ended_on__gt=since))
-        .annotate(born=Subquery(born[:1]))
+        .annotate(is_known=Exists(child), born=Subquery(child.values("date_of_birth")[:1]))
         .order_by("opened_on", "child")
     )
     children = {case.child for case in cases}
     spans = _spans(authority, day, children)
     events = _events(authority, day, children)
     lines = (
-        CaseLine(case, day, case.born, spans.get(case.child), tuple(events.get((case.child, case.opened_on), ())))
+        CaseLine(
+            case,
+            day,
+            case.is_known,
+            case.born,
+            spans.get(case.child),
+            tuple(events.get((case.child, case.opened_on), ())),
+        )
         for case in cases
     )
     return Report(day, tuple(lines), tuple(placements_without_case(authority, day)))

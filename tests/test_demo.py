@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from placements.costs import weekly_costs
+from placements.models import Home
+from placements.unregulated import weekly_report
 from sufficiency.core.dates import month_ends
 from sufficiency.core.models import AuditEvent, Authority
 from sufficiency.core.tally import evaluate
@@ -71,7 +75,8 @@ def test_demo_run_twice_changes_nothing_and_says_so(demo: dict[str, Any]) -> Non
 
 def test_demo_loads_without_an_error(demo: dict[str, Any]) -> None:
     loads = Load.objects.filter(by="demo")
-    assert [load.year for load in loads.order_by("year")] == [2018, 2019, 2020, 2021]
+    returns, registers = [2018, 2019, 2020, 2021], [2021, 2024]
+    assert [load.year for load in loads.order_by("pk")] == [*returns, *registers]
     assert {load.status for load in loads} == {"committed"}
     assert not loads.filter(files__problems__severity="error").exists()
 
@@ -95,6 +100,31 @@ def test_demo_loads_without_an_error(demo: dict[str, Any]) -> None:
 )
 def test_demo_gives_the_published_figure(demo: dict[str, Any], slug: str, day: date, figure: int) -> None:
     assert value(slug, day) == figure
+
+
+@pytest.mark.parametrize(
+    ("provision", "children", "out_of_area", "weekly"),
+    [
+        ("agency-fostering", 106, 66, "102286.93"),
+        ("external-residential", 57, 49, "279405.10"),
+        ("unregulated", 43, 9, "43560.72"),
+    ],
+)
+def test_demo_costs_a_week_what_the_strategy_says(
+    demo: dict[str, Any], provision: str, children: int, out_of_area: int, weekly: str
+) -> None:
+    costs = weekly_costs(Authority.objects.get(code="E06000059"), date(2020, 11, 30))
+    week = next(row.week for row in costs.rows if row.provision.slug == provision)
+    assert (week.children, week.listed, week.out_of_area, week.weekly) == (
+        children, children, out_of_area, Decimal(weekly)
+    )  # fmt: skip
+    assert costs.total.weekly == Decimal("425252.75")
+
+
+def test_demo_has_43_unregulated_cases_of_whom_20_turn_18_by_31_march(demo: dict[str, Any]) -> None:
+    report = weekly_report(Authority.objects.get(code="E06000059"), date(2020, 11, 30))
+    assert (len(report.current), len(report.turning_18), report.out_of_area) == (43, 20, 9)
+    assert (report.without_case, report.moved_on, report.year_end) == ((), [], date(2021, 3, 31))
 
 
 def test_demo_prints_67_percent_in_foster_care(demo: dict[str, Any]) -> None:
@@ -125,10 +155,20 @@ def test_the_number_of_queries_does_not_depend_on_the_months(demo: dict[str, Any
 
 def test_demo_after_its_loads_were_taken_back_loads_them_again(demo: dict[str, Any]) -> None:
     with transaction.atomic():
-        undo_load(load=Load.objects.filter(by="demo", year=2021).get(), by="test")
+        undo_load(load=Load.objects.filter(by="demo", files__kind="episodes", year=2021).get(), by="test")
         assert value("children-in-care", date(2021, 3, 31)) != 450
         assert "Nothing changed" not in run()["said"]
         assert value("children-in-care", date(2021, 3, 31)) == 450
+        transaction.set_rollback(True)
+
+
+def test_demo_loads_its_registers_again_after_they_were_taken_back(demo: dict[str, Any]) -> None:
+    with transaction.atomic():
+        entries = Home.objects.count()
+        undo_load(load=Load.objects.filter(by="demo", files__kind="homes").get(), by="test")
+        assert not Home.objects.exists()
+        assert "Nothing changed" not in run()["said"]
+        assert Home.objects.count() == entries > 0
         transaction.set_rollback(True)
 
 

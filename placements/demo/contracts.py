@@ -105,3 +105,11 @@ def _spot(episodes: list[Episode]) -> Iterator[tuple[list[str], str]]:
             ends = Dice("spot", home.urn).weighted({None: 5, LAST_DAY: 2, date(2021, 9, 30): 3})
             reference = f"C-{home.reference.removeprefix('H-')}"
             yield [reference, "", home.provider, "SPOT", "", "", "", "", written(starts), written(ends)], home.reference
+
+
+def contracts_by_urn(episodes: Iterable[Episode]) -> dict[str, str]:
+    """Reference of the contract under which children are placed, by the URN of the agency or the home."""
+    found = {each.urn: f"C-{each.reference.removeprefix('P-')}" for each in providers() if each.kind == "AGENCY"}
+    spot = {home: row[0] for row, home in _spot(list(episodes))}
+    found |= {home.urn: spot[home.reference] for home in registered_homes() if home.reference in spot}
+    return found | dict.fromkeys(BLOCK_HOMES, "C-B1")

@@ -6,7 +6,7 @@ What any one placement costs is invented. The papers give no amounts for residen
 that none are listed for them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -63,13 +63,18 @@ class Cost:
         return self.paid_from <= day and (self.paid_to is None or self.paid_to > day)
 
 
-def costs_file(spells: Iterable[Spell]) -> bytes:
-    """The file of placement costs of the last return year; ValueError when it would miss a published total."""
+def costs_file(spells: Iterable[Spell], contracts: Mapping[str, str]) -> bytes:
+    """The file of placement costs of the last return year; ValueError when it would miss a published total.
+
+    ``contracts`` has the reference of the contract by the URN of the agency or home.
+    """
     paid = [spell for spell in spells if spell.setting in WEEKLY_TOTALS and _is_recent(spell)]
     rows = [cost for setting in WEEKLY_TOTALS for cost in _of_setting(setting, paid)]
     rows = _with_slips(rows)
     _check(rows)
-    return csv_file(COLUMNS, (_row(cost) for cost in sorted(rows, key=lambda c: (c.spell.child, c.paid_from))))
+    return csv_file(
+        COLUMNS, (_row(cost, contracts) for cost in sorted(rows, key=lambda c: (c.spell.child, c.paid_from)))
+    )
 
 
 def _is_recent(spell: Spell) -> bool:
@@ -137,13 +142,13 @@ def _check(rows: list[Cost]) -> None:
             raise ValueError(f"The demo's weekly costs of '{setting}' are {found} pence instead of {total}.")
 
 
-def _row(cost: Cost) -> list[str]:
+def _row(cost: Cost, contracts: Mapping[str, str]) -> list[str]:
     amounts = (cost.core, cost.support, cost.education, cost.other, cost.by_health, cost.by_education)
     return [
         cost.spell.child,
         written(cost.paid_from),
         written(cost.paid_to),
         written(cost.spell.starts),
-        "",
+        contracts.get(cost.spell.urn, "") if cost.paid_from >= NEW_PRICES else "",
         *(f"{Decimal(pence) / 100:.2f}" if pence else "" for pence in amounts),
     ]

@@ -187,7 +187,7 @@ def home_files(episodes: Iterable[Episode]) -> dict[str, bytes]:
         "homes.csv": csv_file(HOMES, map(_home_row, homes)),
         "home-registrations.csv": csv_file(REGISTRATIONS, (row for home in homes for row in _registrations(home))),
         "home-other-residents.csv": csv_file(OTHER_RESIDENTS, _others()),
-        "home-residents.csv": csv_file(RESIDENTS, _residents(held)),
+        "home-residents.csv": csv_file(RESIDENTS, residents(held)),
     }
 
 
@@ -227,7 +227,7 @@ def _others() -> Iterator[list[str]]:
         yield [reference_of(urn), written(OTHERS_COUNTED_ON), str(others), "The provider"]
 
 
-def _residents(episodes: list[Episode]) -> Iterator[list[str]]:
+def residents(episodes: list[Episode]) -> Iterator[list[str]]:
     """A child for each unregistered home, out of those in unregulated placements of its postcode."""
     taken: set[str] = set()
     for home in UNREGISTERED:

@@ -1,8 +1,8 @@
 """The demo's files of the registers about placements."""
 
-from .contracts import contract_files
+from .contracts import contract_files, contracts_by_urn
 from .costs import costs_file
-from .homes import home_files
+from .homes import home_files, residents
 from .pipeline import pipeline_files
 from .quality import quality_files
 from .returns import records
@@ -18,11 +18,12 @@ def demo_registers() -> dict[int, dict[str, bytes]]:
     """
     people, episodes = records()
     placements, year = spells(episodes), RETURN_YEARS[-1]
+    unregistered = {(child, moved_in) for _, child, moved_in, _ in residents(episodes)}
     files = pipeline_files()
     files[year] |= home_files(episodes) | quality_files(episodes) | contract_files(episodes)
     files[year] |= {
-        "placement-costs.csv": costs_file(placements),
-        "unregulated-cases.csv": cases_file(placements, people),
+        "placement-costs.csv": costs_file(placements, contracts_by_urn(episodes)),
+        "unregulated-cases.csv": cases_file(placements, people, unregistered),
         "unregulated-events.csv": events_file(placements),
     }
     return files

@@ -1,7 +1,11 @@
 """Cases of the demo's unregulated placements: 43 open on the reference day, 20 of them of children who turn 18 by
-31 March 2021, as published. What is said of any one of them is invented."""
+31 March 2021, as published. What is said of any one of them is invented.
 
-from collections.abc import Iterable, Iterator
+The papers use unregulated and unregistered loosely (oracles, section 8). The demo follows the strategy's row of 43 in
+unregulated provision; four of these children live in homes that should be registered, and their cases say so.
+"""
+
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
 
 from .children import Person
@@ -59,14 +63,22 @@ _MOVED_TO = {
 }
 
 
-def cases_file(spells: Iterable[Spell], people: Iterable[Person]) -> bytes:
-    """A case for each unregulated placement."""
+def cases_file(spells: Iterable[Spell], people: Iterable[Person], unregistered: Container[tuple[str, str]]) -> bytes:
+    """A case for each unregulated placement.
+
+    ``unregistered`` has the child and the first day, as written, of placements in homes that should be registered.
+    """
     spells, by_name = list(spells), {person.identifier: person for person in people}
     following = {(spell.child, spell.starts): spell for spell in spells}
     return csv_file(
         CASES,
         (
-            _case(spell, by_name[spell.child], following.get((spell.child, spell.ends or date.max)))
+            _case(
+                spell,
+                "UNREGISTERED" if (spell.child, written(spell.starts)) in unregistered else "UNREGULATED",
+                by_name[spell.child],
+                following.get((spell.child, spell.ends or date.max)),
+            )
             for spell in _with_case(spells)
         ),
     )
@@ -81,7 +93,7 @@ def _with_case(spells: Iterable[Spell]) -> list[Spell]:
     return [s for s in spells if s.setting is Setting.UNREGULATED and (s.ends is None or s.ends > FIRST_DAY)]
 
 
-def _case(spell: Spell, person: Person, following: Spell | None) -> list[str]:
+def _case(spell: Spell, kind: str, person: Person, following: Spell | None) -> list[str]:
     dice, at_18 = Dice("case", spell.child, spell.starts), birthday(person.born, 18)
     adult_soon = at_18 <= LAST_DAY
     plan = dice.weighted(_PLANS_AT_18 if adult_soon else _PLANS) if adult_soon or dice.chance(0.85) else ""
@@ -89,7 +101,7 @@ def _case(spell: Spell, person: Person, following: Spell | None) -> list[str]:
     return [
         spell.child,
         written(spell.starts),
-        "UNREGULATED",
+        kind,
         dice.weighted(_UASC_REASONS if person.uasc else _REASONS),
         dice.weighted(_FRAMEWORKS),
         written(spell.starts + timedelta(days=dice.between(0, 21))) if dice.chance(0.93) else "",

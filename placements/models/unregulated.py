@@ -1,11 +1,10 @@
 """Children who live where nobody inspects: why, under which plan, what is done for them, and how it ends."""
 
 from django.db import models
-from django.db.models import Q
 
 from sufficiency.extracts.models import Fact
 from sufficiency.registers.models import Fields, Record, constraints_of
-from sufficiency.registers.rules import Rule, in_order
+from sufficiency.registers.rules import in_order
 
 
 class UnregulatedCaseFields(Fields):
@@ -60,16 +59,7 @@ class UnregulatedCaseFields(Fields):
     )
 
     key = ("child", "opened_on")
-    rules = (
-        in_order("opened_on", "planned_exit"),
-        in_order("opened_on", "ended_on"),
-        Rule(
-            "destination-without-end",
-            "destination",
-            "There is a {destination} and no {ended_on}: enter it, or leave {destination} blank.",
-            Q(ended_on__isnull=True) & ~Q(destination=""),
-        ),
-    )
+    rules = (in_order("opened_on", "planned_exit"), in_order("opened_on", "ended_on"))
 
     class Meta:
         abstract = True

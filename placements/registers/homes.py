@@ -1,8 +1,13 @@
 """The registers of providers and homes."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from placements.extracts.ofsted import OFSTED_PROVIDERS
 from placements.models import (
     Home,
     HomeRow,
+    OfstedListing,
     OtherResidents,
     OtherResidentsRow,
     Provider,
@@ -12,15 +17,22 @@ from placements.models import (
     Resident,
     ResidentRow,
 )
+from placements.occupancy import occupancy_on
 from sufficiency.extracts.kinds import Check, Scan
 from sufficiency.extracts.problems import Severity
 from sufficiency.registers.register import Reference, Register
+
+
+def _same_urn_sql(column: str) -> str:
+    """:func:`placements.occupancy.same_urn` in SQL."""
+    return f"upper(regexp_replace({column}, '[^[:alnum:]]', '', 'g'))"
+
 
 # A child's episode leads to the one home of its URN: with two, nobody could say in which the child lives.
 _SAME_URN = Scan(
     rows=f"""
         SELECT line, urn,
-            count(*) OVER (PARTITION BY upper(regexp_replace(urn, '[^[:alnum:]]', '', 'g'))) AS bearers
+            count(*) OVER (PARTITION BY {_same_urn_sql("urn")}) AS bearers
         FROM {HomeRow._meta.db_table} WHERE file_id = %(file)s AND urn <> ''""",
     checks=(
         Check(
@@ -50,6 +62,53 @@ _UNKNOWN_AUTHORITY = Scan(
     ),
 )
 
+# Only while a list is loaded. Ofsted writes URNs in one way, councils in several.
+_OFSTED = Scan(
+    rows=f"""
+        SELECT own.line, own.urn, own.places, listed.urn AS urn_listed, listed.places AS places_listed
+        FROM {HomeRow._meta.db_table} AS own LEFT JOIN LATERAL (
+            SELECT listing.urn, listing.places FROM {OfstedListing._meta.db_table} AS listing
+            JOIN extracts_loadfile AS counts ON counts.id = listing.file_id AND counts.current
+            WHERE listing.urn = {_same_urn_sql("own.urn")} LIMIT 1
+        ) AS listed ON true
+        WHERE own.file_id = %(file)s AND own.urn <> '' AND EXISTS (
+            SELECT FROM extracts_loadfile WHERE current AND kind = '{OFSTED_PROVIDERS.slug}')""",
+    checks=(
+        Check(
+            "not-with-ofsted",
+            Severity.WARNING,
+            "URN",
+            "Ofsted's list has no provider of this URN: correct it, or load a newer list.",
+            where="urn_listed IS NULL",
+            value="urn",
+        ),
+        Check(
+            "places-not-as-with-ofsted",
+            Severity.WARNING,
+            "PLACES",
+            "Ofsted's list has {0} places: find out which number is right.",
+            where="places <> places_listed",
+            value="places::text",
+            details=("places_listed",),
+        ),
+    ),
+)
+
+
+def _who_lives_there(home: Home, day: date) -> Sequence[tuple[str, str]]:
+    """How the home stands on a day, and who lives there; nothing while it is closed and empty."""
+    found = next((each for each in occupancy_on(home.authority, day).homes if each.home.pk == home.pk), None)
+    if found is None:
+        return ()
+    status = Registration.Status(found.status).label if found.status else "None on record"
+    return (
+        ("Registration now", str(status)),
+        ("Our children there now", str(found.own)),
+        ("Others' children there now", "Not known" if found.others is None else str(found.others)),
+        ("Vacant places now", "Not known" if found.vacant is None else str(found.vacant)),
+    )
+
+
 PROVIDERS = Register(
     slug="providers",
     title="Providers",
@@ -74,7 +133,8 @@ HOMES = Register(
     search=("reference", "name", "urn", "needs", "outward"),
     tally="kind",
     references=(Reference(PROVIDERS, ("provider",)),),
-    scans=(_SAME_URN, _UNKNOWN_AUTHORITY),
+    scans=(_SAME_URN, _UNKNOWN_AUTHORITY, _OFSTED),
+    worked_out=_who_lives_there,
 )
 REGISTRATIONS = Register(
     slug="home-registrations",

@@ -1,13 +1,36 @@
 """The registers of unregulated and unregistered cases, and of what is done in them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
 from placements.models import UnregulatedCase, UnregulatedCaseRow, UnregulatedEvent, UnregulatedEventRow
+from sufficiency.extracts.kinds import Check, Scan
+from sufficiency.extracts.problems import Severity
 from sufficiency.registers.register import Flag, Reference, Register
 
 from .known import child_known
+
+NO_END = "There is a destination and no day on which the case ended: enter the day, or leave the destination blank."
+ENDED_HOW = Scan(
+    rows=f"SELECT * FROM {UnregulatedCaseRow._meta.db_table} WHERE file_id = %(file)s",
+    checks=(
+        Check(
+            "destination-without-end",
+            Severity.WARNING,
+            "DESTINATION",
+            NO_END,
+            where="destination <> '' AND ended_on IS NULL",
+            value="destination",
+        ),
+    ),
+)
+
+
+def _odd(values: Mapping[str, Any]) -> Sequence[str]:
+    return [NO_END] if values["destination"] and values["ended_on"] is None else []
 
 
 def _open(day: date) -> Q:
@@ -42,7 +65,8 @@ CASES = Register(
         Flag("no-advocate", "No advocate offered", _without_advocate),
         Flag("no-exit-plan", "No exit plan", _without_exit_plan),
     ),
-    scans=(child_known(UnregulatedCaseRow),),
+    odd=_odd,
+    scans=(ENDED_HOW, child_known(UnregulatedCaseRow)),
 )
 EVENTS = Register(
     slug="unregulated-events",

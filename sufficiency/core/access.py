@@ -35,6 +35,10 @@ class Reader:
     def may_load(self) -> bool:
         return self.may(Permission.LOAD_EXTRACTS)
 
+    @property
+    def may_load_published(self) -> bool:
+        return self.may(Permission.LOAD_PUBLISHED)
+
 
 def reader_for(user: User | AnonymousUser) -> Reader | None:
     """The reader a user is; None without a membership in force.

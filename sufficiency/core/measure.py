@@ -24,9 +24,11 @@ class Unit(StrEnum):
     """What a value is counted in."""
 
     CHILDREN = "children"
+    YOUNG_PEOPLE = "young people"
     PERCENT = "%"
     PER_10000 = "per 10,000"
     PLACES = "places"
+    SCORE = "score"
 
 
 class Better(StrEnum):
@@ -68,10 +70,14 @@ class Relation:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many rows of a relation meet a condition; all of them when there is none."""
+    """How many rows of a relation meet a condition; all of them when there is none.
+
+    With ``amount``, the name of a number that the rows carry, the sum of it over those rows.
+    """
 
     relation: Relation
     where: Q | None = None
+    amount: str = ""
 
 
 Counts = Mapping[Tally, int]
@@ -100,7 +106,10 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """A count, or a percentage when it has a denominator. Percentages run 0 to 100."""
+    """A count, or a percentage when it has a denominator. Percentages run 0 to 100.
+
+    A numerator that sums an amount makes it a sum, or a mean over the denominator.
+    """
 
     slug: str
     title: str
@@ -131,8 +140,13 @@ class Measure:
         numerator = counts[self.numerator]
         denominator = counts[self.denominator] if self.denominator else None
         unknown = counts[self.unknown] if self.unknown else 0
-        value, at_most = (_value(number, denominator) for number in (numerator, numerator + unknown))
-        groups = (numerator,) if denominator is None else (numerator, denominator, denominator - numerator)
+        groups: tuple[int, ...]
+        if self.numerator.amount:
+            value, at_most = _mean(numerator, denominator), None
+            groups = () if denominator is None else (denominator,)
+        else:
+            value, at_most = (_value(number, denominator) for number in (numerator, numerator + unknown))
+            groups = (numerator,) if denominator is None else (numerator, denominator, denominator - numerator)
         return Result(
             measure=self,
             authority=authority,
@@ -151,3 +165,10 @@ def _value(numerator: int, denominator: int | None) -> Number | None:
     if denominator is None:
         return numerator
     return Fraction(100 * numerator, denominator) if denominator else None
+
+
+def _mean(total: int, denominator: int | None) -> Number | None:
+    """The sum itself, or its share of one; None of nothing."""
+    if denominator is None:
+        return total
+    return Fraction(total, denominator) if denominator else None

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     SEE_REGISTERS = "see registers"
     EDIT_REGISTERS = "edit registers"
     LOAD_EXTRACTS = "load extracts"
+    LOAD_PUBLISHED = "load published data"  # common to all authorities: their rates and comparisons rest on it
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ _DECLARED = (
     Role(
         "data-admin",
         "data admin",
-        "Loads the returns and mends what is wrong with them; sees rows only of problems.",
-        frozenset({Permission.SEE_MEASURES, Permission.LOAD_EXTRACTS}),
+        "Loads the returns and published data, and mends what is wrong with them; sees rows only of problems.",
+        frozenset({Permission.SEE_MEASURES, Permission.LOAD_EXTRACTS, Permission.LOAD_PUBLISHED}),
     ),
 )
 ROLES: dict[str, Role] = {role.slug: role for role in _DECLARED}

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import connection
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, Expression, ExpressionWrapper, F, IntegerField, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from .measure import Counts, Measure, Relation, Result, Tally
 from .models import Authority
@@ -49,7 +50,14 @@ def _count(tallies: set[Tally], authority: Authority, days: Sequence[date], filt
 def _at(relation: Relation, tallies: list[Tally], authority: Authority, day: date, filters: Q | None) -> Iterable[int]:
     """One scan of the rows that cover the day."""
     rows = relation.at(authority, day, filters)
-    found = rows.aggregate(**{f"tally{n}": Count("pk", filter=tally.where) for n, tally in enumerate(tallies)})
+    found = rows.aggregate(
+        **{
+            f"tally{n}": Sum(tally.amount, filter=tally.where, default=0)
+            if tally.amount
+            else Count("pk", filter=tally.where)
+            for n, tally in enumerate(tallies)
+        }
+    )
     return [found[f"tally{n}"] for n in range(len(tallies))]
 
 
@@ -58,12 +66,7 @@ def _series(
 ) -> Iterable[Iterable[int]]:
     """One scan of all rows: each adds on the first asked day it covers and takes away on the first it does not."""
     rows = relation.of(authority, filters)
-    flags = {
-        f"tally{n}": Case(When(tally.where, then=Value(1)), default=Value(0), output_field=IntegerField())
-        if tally.where is not None
-        else Value(1, output_field=IntegerField())
-        for n, tally in enumerate(tallies)
-    }
+    flags = {f"tally{n}": _weight(tally) for n, tally in enumerate(tallies)}
     inner, params = rows.annotate(**flags).values(relation.starts, relation.ends, *flags).query.sql_with_params()
     names = list(flags)
     up, down = ", ".join(f"sum({name}) AS {name}" for name in names), ", ".join(f"-sum({n}) AS {n}" for n in names)
@@ -83,3 +86,10 @@ def _series(
         cursor.execute(sql, [list(days), *params])
         by_day = {row[0]: [int(count) for count in row[1:]] for row in cursor.fetchall()}
     return [by_day[day] for day in days]
+
+
+def _weight(tally: Tally) -> Expression:
+    """What a row adds to a tally while it counts."""
+    one = Coalesce(F(tally.amount), 0) if tally.amount else Value(1)
+    weight = one if tally.where is None else Case(When(tally.where, then=one), default=Value(0))
+    return ExpressionWrapper(weight, output_field=IntegerField())

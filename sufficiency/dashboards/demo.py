@@ -13,6 +13,7 @@ from django.db import transaction
 
 from carers.demo import demo_fostering
 from placements.demo import AUTHORITY, demo_registers, demo_returns
+from placements.derivation import EPISODES_KIND
 from sufficiency.core.actions import give_role
 from sufficiency.core.models import Authority
 from sufficiency.core.postcodes import add_postcodes, read_csv
@@ -74,7 +75,11 @@ def refuse_to_mix() -> None:
 def _load_returns() -> bool:
     authority = Authority.objects.get(code=AUTHORITY)
     returns = demo_returns()
-    held = Load.objects.for_authority(authority).committed().filter(by=DEMO, files__current=True)
+    held = (
+        Load.objects.for_authority(authority)
+        .committed()
+        .filter(by=DEMO, files__current=True, files__kind=EPISODES_KIND)
+    )
     missing = sorted(set(returns) - set(held.values_list("year", flat=True)))
     with transaction.atomic():
         for year in missing:

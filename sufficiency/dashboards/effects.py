@@ -1,5 +1,6 @@
 """How a load moves the headline measures: worked out before and after, and told apart."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 from django.utils import timezone
 
 from sufficiency.core.access import Reader
+from sufficiency.core.models import Authority
 from sufficiency.core.tally import evaluate
 from sufficiency.extracts.models import Load
 from sufficiency.measures.present import NOT_KNOWN, present
-from sufficiency.measures.reading import first_day
+from sufficiency.measures.reading import default_as_at, first_day
 from sufficiency.measures.registry import measure_named
 
 from .overview import HEADLINES
@@ -48,19 +50,49 @@ def headline_figures(load: Load) -> dict[str, Any]:
     """
     day = min(load.reaches, timezone.localdate())
     authority = load.authority
-    first = first_day(authority) if authority else None
-    if authority is None or first is None or day < first:
-        return {"day": day.isoformat(), "figures": {}}
+    return {"day": day.isoformat(), "figures": _figures(authority, day, load.by) if authority else {}}
+
+
+def figures_for(reader: Reader) -> Callable[[Load], dict[str, Any]]:
+    """The same for whoever looks at a load: published data belongs to no authority, so it is the reader's that moves.
+
+    What comes of it names that authority, so that nobody of another is shown its figures.
+    """
+
+    def found(load: Load) -> dict[str, Any]:
+        if not load.is_published:
+            return headline_figures(load)
+        day = default_as_at(reader.authority)
+        figures = _figures(reader.authority, day, load.by) if day else {}
+        return {
+            "day": (day or load.reaches).isoformat(),
+            "figures": figures,
+            "authority": reader.authority.code,
+        }
+
+    return found
+
+
+def _figures(authority: Authority, day: date, by: str) -> dict[str, str]:
+    """What each headline measure shows to somebody who may not see single children."""
+    first = first_day(authority)
+    if first is None or day < first:
+        return {}
     results = evaluate([headline.measure for headline in HEADLINES], authority, [day])
-    reader = Reader(name=load.by, authority=authority, roles=())
-    return {"day": day.isoformat(), "figures": {slug: present(at, reader).text for slug, (at,) in results.items()}}
+    reader = Reader(name=by, authority=authority, roles=())
+    return {slug: present(at, reader).text for slug, (at,) in results.items()}
 
 
-def effect_of(found: dict[str, Any] | None) -> Effect | None:
-    """What a check found before and after, ready to show; None when it came to no such thing."""
-    if found is None:
+def effect_of(found: dict[str, Any] | None, reader: Reader) -> Effect | None:
+    """What a check found before and after, ready to show; None when it came to no such thing, or is not the reader's.
+
+    Of published data nothing is shown before the authority has returns, for then no figure can move.
+    """
+    if found is None or found["after"].get("authority", reader.authority.code) != reader.authority.code:
         return None
     before, after = found["before"]["figures"], found["after"]["figures"]
+    if "authority" in found["after"] and not after:
+        return None
     slugs = [headline.measure.slug for headline in HEADLINES]
     return Effect(
         day=date.fromisoformat(found["after"]["day"]),

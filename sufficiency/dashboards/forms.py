@@ -139,6 +139,15 @@ class MendedForm(forms.Form):
         return files
 
 
+class PublishedForm(MendedForm):
+    """Published files, which belong to no council and to no year."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["returns"].label = "Published files"
+        self.fields["returns"].help_text = "CSV files as published, dropped here or chosen from your computer."
+
+
 class UploadForm(MendedForm):
     """The files of one return year."""
 

@@ -21,7 +21,6 @@ from .words import listed, long_date, places_text
 
 NOT_KNOWN = "Not known"
 COLOURS = {Rating.Rating.RED: "red", Rating.Rating.AMBER: "yellow", Rating.Rating.GREEN: "green"}
-WIDE = {"td": {"class": "app-table__text"}}
 _TABLE = {"class": "govuk-table app-table"}
 
 
@@ -109,7 +108,7 @@ class SchemesTable(tables.Table):
     places = tables.Column(accessor="scheme__places", verbose_name="Places", attrs=NUMERIC)
     assumed_in_use = tables.Column(verbose_name="Assumed in use", attrs=NUMERIC)
     expected_on = DayColumn(verbose_name="Expected", default="")
-    slips = tables.Column(verbose_name="Slips", orderable=False, empty_values=(), attrs=WIDE)
+    slips = tables.Column(verbose_name="Slips", orderable=False, empty_values=())
     locality = tables.Column(accessor="scheme__locality", verbose_name="Where", default="")
     owner = tables.Column(accessor="scheme__owner", verbose_name="Owner", default="")
     capital = tables.Column(accessor="scheme__capital", verbose_name="Capital", attrs=NUMERIC, default="")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest
@@ -52,12 +53,13 @@ class StageSum:
 
 @dataclass(frozen=True)
 class PipelinePage:
-    """The pipeline on a day."""
+    """The pipeline on a day; ``arrivals`` has, by each day expected, the places counted on so far, kind by kind."""
 
     as_at: AsAt
     day: date
     pipeline: Pipeline
     stages: tuple[StageSum, ...]
+    arrivals: tuple[tuple[date, tuple[Fraction, ...]], ...]
     without_home: tuple[Progress, ...]
     table: SchemesTable
 
@@ -77,7 +79,7 @@ class ContractsPage:
 def homes_page_of(request: HttpRequest, reader: Reader) -> HomesPage | None:
     """What the address asks for; None of a day about which no return says anything."""
     as_at = as_at_of(request, reader)
-    if as_at.day is None or as_at.before_first:
+    if as_at.day is None or as_at.first is None or as_at.before_first:
         return None
     ours = reader.authority
     occupied = occupancy_on(ours, as_at.day)
@@ -130,6 +132,10 @@ def pipeline_page_of(request: HttpRequest, reader: Reader) -> PipelinePage:
         stages=tuple(
             StageSum(str(stage.label), len(some), sum(each.scheme.places for each in some))
             for stage, some in at.items()
+        ),
+        arrivals=tuple(
+            (by, tuple(pipeline.planned(by, supply.kind) for supply in pipeline.supplies))
+            for by in pipeline.days_expected
         ),
         without_home=tuple(each for each in pipeline.schemes if each.lacks_home),
         table=SchemesTable(pipeline.schemes),

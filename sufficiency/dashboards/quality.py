@@ -7,8 +7,14 @@ from django.db.models import Count, Min, QuerySet
 
 from sufficiency.core.models import Authority
 from sufficiency.extracts.kinds import Kind, all_kinds
-from sufficiency.extracts.models import LoadFile, LoadProblem
-from sufficiency.extracts.quality import coverage, files_with_rows_set_aside, problems_that_count, set_aside_by_kind
+from sufficiency.extracts.models import LoadProblem
+from sufficiency.extracts.quality import (
+    Waiting,
+    coverage,
+    files_with_rows_set_aside,
+    problems_that_count,
+    set_aside_by_kind,
+)
 
 
 @dataclass(frozen=True)
@@ -24,14 +30,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Freshness:
-    """How far one kind of file goes, and its rows by year in the order of the years of the page."""
+    """How far one kind of file goes, and for each year of the page its rows; None where it is not loaded."""
 
     kind: Kind
     year: int
     reaches: date
     loaded_at: datetime
     by: str
-    rows: tuple[int | None, ...]
+    rows: tuple[tuple[int, int | None], ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Quality:
 
     rules: tuple[Rule, ...]
     set_aside: int
-    files: tuple[LoadFile, ...]
+    files: tuple[Waiting, ...]
     years: tuple[int, ...]
     fresh: tuple[Freshness, ...]
     missing: tuple[Kind, ...]
@@ -56,11 +62,11 @@ def quality_of(authority: Authority) -> Quality:
     for kind in kinds:
         if kind.slug in covered:
             latest = covered[kind.slug].latest
-            load, rows = latest.load, tuple(covered[kind.slug].rows(year) for year in span)
+            load, rows = latest.load, tuple((year, covered[kind.slug].rows(year)) for year in span)
             when = load.finished_at or load.started_at
             fresh.append(Freshness(kind, max(covered[kind.slug].by_year), load.reaches, when, load.by, rows))
     return Quality(
-        rules=tuple(_rules(authority)),
+        rules=rules_of(problems_that_count(authority)),
         set_aside=sum(set_aside_by_kind(authority).values()),
         files=tuple(files_with_rows_set_aside(authority)),
         years=span,
@@ -69,21 +75,20 @@ def quality_of(authority: Authority) -> Quality:
     )
 
 
-def _rules(authority: Authority) -> list[Rule]:
+def rules_of(problems: QuerySet[LoadProblem]) -> tuple[Rule, ...]:
     """Rules with rows that break them, errors first, the most frequent before the others."""
     broken = (
-        problems_that_count(authority)
-        .order_by()
+        problems.order_by()
         .values("code", "severity")
         .annotate(count=Count("pk"), first=Min("pk"))
         .order_by("severity", "-count", "code")
     )
     firsts = LoadProblem.objects.in_bulk([rule["first"] for rule in broken])
-    return [
+    return tuple(
         Rule(rule["code"], rule["severity"], first.column, first.message, rule["count"])
         for rule in broken
         for first in [firsts[rule["first"]]]
-    ]
+    )
 
 
 def rows_of_rule(authority: Authority, rule: str) -> QuerySet[LoadProblem]:

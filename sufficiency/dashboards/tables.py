@@ -14,11 +14,12 @@ from placements.codes import LS, PLACE, PLACE_PROVIDER
 from placements.models import EpisodeSpan
 from sufficiency.core.pages import NOWRAP, NUMERIC, DayColumn
 from sufficiency.extracts.kinds import Code
-from sufficiency.extracts.models import Load, LoadProblem
+from sufficiency.extracts.models import PUBLISHED, Load, LoadProblem
 
 from .ages import age_band
 
 NOT_KNOWN = "Not known"
+STACKED = "govuk-table app-table app-table--stacked"  # one cell below the other on a narrow screen
 
 
 def label(codes: dict[str, Code], code: str) -> str:
@@ -92,7 +93,7 @@ class LoadsTable(tables.Table):
 
     started_at = tables.DateTimeColumn(format="j F Y, H:i", verbose_name="When", attrs=NOWRAP)
     by = tables.Column(verbose_name="By")
-    year = tables.Column(verbose_name="Return year")
+    year = tables.Column(verbose_name="Return year", default=PUBLISHED.capitalize())
     names = tables.Column(accessor="pk", verbose_name="Files", orderable=False, attrs=NOWRAP)
     row_count = tables.Column(verbose_name="Rows", attrs=NUMERIC)
     problem_count = tables.Column(verbose_name="Problems", attrs=NUMERIC)
@@ -100,7 +101,7 @@ class LoadsTable(tables.Table):
     open = tables.Column(accessor="pk", verbose_name="Details", orderable=False)
 
     class Meta:
-        attrs = {"class": "govuk-table app-table"}
+        attrs = {"class": STACKED}
         order_by = "-started_at"
 
     def render_year(self, value: int) -> str:
@@ -120,10 +121,10 @@ class LoadsTable(tables.Table):
 
     def render_open(self, record: Load) -> SafeString:
         return format_html(
-            '<a class="govuk-link" href="{}">Open<span class="govuk-visually-hidden"> load {} for {}</span></a>',
+            '<a class="govuk-link" href="{}">Open<span class="govuk-visually-hidden"> load {}: {}</span></a>',
             reverse("dashboards:load", args=[record.pk]),
             record.pk,
-            record.year,
+            record.title,
         )
 
 
@@ -140,7 +141,7 @@ class ProblemsTable(tables.Table):
     class Meta:
         model = LoadProblem
         fields: tuple[str, ...] = ("file", "line", "column", "value", "severity", "message")
-        attrs = {"class": "govuk-table app-table"}
+        attrs = {"class": STACKED}
 
     def render_line(self, value: int) -> str:
         return str(value)

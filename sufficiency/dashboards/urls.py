@@ -40,6 +40,7 @@ carers = [
 returns = [
     path("data/", data.loads_page, name="loads"),
     path("data/load/", data.upload_page, name="load-new"),
+    path("data/published/", data.published_page, name="load-published"),
     path("data/kinds/", data.kinds_page, name="kinds"),
     path("data/kinds/<slug:slug>/template/", data.template_download, name="template-download"),
     path("data/quality/", quality.quality_page, name="quality"),

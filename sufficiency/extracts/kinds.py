@@ -116,6 +116,7 @@ class Kind:
     it is. ``rename`` turns the header's names, in capitals, into those of the declaration, for layouts
     that change from release to release. ``inspect`` looks at the rows as stored, before any rule, and
     says which dataset they are and what is wrong with them; it raises FileFault when they are none.
+    ``not_needed`` columns are passed over in silence, where any other is named in a warning.
     """
 
     slug: str
@@ -125,6 +126,7 @@ class Kind:
     columns: tuple[Column, ...]
     key: tuple[str, ...]  # fields that together name a row within one file
     scans: tuple[Scan, ...] = ()
+    not_needed: frozenset[str] = frozenset()  # columns, in capitals, that files have and the tracker does not keep
     may_be_empty: bool = False  # a file with a header and no rows is sound
     rest: str = ""
     rename: Callable[[Sequence[str]], list[str]] = list
@@ -161,19 +163,20 @@ class Kind:
 
 
 _KINDS: dict[str, Kind] = {}
+_PLACES: dict[str, int] = {}
 
 
-def register(*kinds: Kind) -> None:
-    """Make kinds known; each app does so in its ``ready()``."""
+def register(*kinds: Kind, place: int = 50) -> None:
+    """Make kinds known; each app does so in its ``ready()``. In lists those of a lower ``place`` come first."""
     for kind in kinds:
         if kind.slug in _KINDS:
             raise ValueError(f"Two kinds are called {kind.slug}.")
-        _KINDS[kind.slug] = kind
+        _KINDS[kind.slug], _PLACES[kind.slug] = kind, place
 
 
 def all_kinds() -> tuple[Kind, ...]:
-    """Every kind, in the order in which they were declared."""
-    return tuple(_KINDS.values())
+    """Every kind: a council's own before published data, by their places, then as they were declared."""
+    return tuple(sorted(_KINDS.values(), key=lambda kind: (kind.is_published, _PLACES[kind.slug])))
 
 
 def kind_named(slug: str) -> Kind:

@@ -67,6 +67,16 @@ class Load(models.Model):
         return self.authority_id or PUBLISHED
 
     @property
+    def is_published(self) -> bool:
+        """Whether it brought published data, which every authority shares."""
+        return self.authority_id is None
+
+    @property
+    def title(self) -> str:
+        """What it brought, for headings."""
+        return PUBLISHED.capitalize() if self.is_published else f"{self.year} return"
+
+    @property
     def standing(self) -> "Load.Status":
         """The status as anybody should see it: a load whose process died has failed, though it could not say so."""
         status = Load.Status(self.status)

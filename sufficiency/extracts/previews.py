@@ -43,8 +43,8 @@ OPEN = (Load.Status.CHECKED, Load.Status.REJECTED)
 def check_files(  # noqa: PLR0913 - all keywords, each a choice of the person who loads
     *,
     files: Sequence[SourceFile],
-    authority: Authority,
-    year: int,
+    authority: Authority | None = None,
+    year: int | None = None,
     extracted: date | None = None,
     by: str,
     effect: Effect,
@@ -54,7 +54,8 @@ def check_files(  # noqa: PLR0913 - all keywords, each a choice of the person wh
 
     The counts, and what ``effect`` says before and after, are those of the sound rows. ``on_top_of`` names
     the load to whose files the rows, mended, are to be added. ``already-loaded`` when the files count
-    already. Raises LoadRefusedError as :func:`sufficiency.extracts.actions.load_files` does.
+    already. Published data has neither authority nor year. Raises LoadRefusedError as
+    :func:`sufficiency.extracts.actions.load_files` does.
     """
     if not files:
         raise LoadRefusedError("Choose at least one file.")

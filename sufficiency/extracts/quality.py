@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from sufficiency.core.models import Authority
 
+from .mending import lines_to_mend
 from .models import LoadFile, LoadProblem
 
 
@@ -22,28 +23,34 @@ def set_aside_by_kind(authority: Authority) -> dict[str, int]:
     return {kind: rows for kind, rows in total.items() if rows}
 
 
-def files_with_rows_set_aside(authority: Authority) -> list[LoadFile]:
+@dataclass(frozen=True)
+class Waiting:
+    """A file that counts, and the lines of its rows that are still set aside."""
+
+    file: LoadFile
+    lines: frozenset[int]
+
+
+def files_with_rows_set_aside(authority: Authority) -> list[Waiting]:
     """Files that count and have rows set aside which no mended file has brought since, latest first.
 
-    When mended rows were added and some set aside again, only the mended file is listed: it holds the latest
-    state of those rows.
+    Rows that came in a mended file and were set aside again wait in that one.
     """
     found = []
     wholes = LoadFile.objects.filter(authority=authority, current=True, adds_to=None).order_by("-year", "kind")
-    for whole in wholes.prefetch_related("additions"):
-        group = [whole, *(file for file in whole.additions.all() if file.current)]
-        left = sum(file.set_aside for file in group) - sum(file.rows for file in group[1:])
-        again = [file for file in group[1:] if file.set_aside]
-        if left > 0:
-            found += again if left == sum(file.set_aside for file in again) else [f for f in group if f.set_aside]
+    for whole in wholes.filter(set_aside__gt=0):
+        lines = lines_to_mend(whole)
+        group = LoadFile.objects.filter(pk__in=[pk for pk, waiting in lines.items() if waiting])
+        found += [Waiting(file, frozenset(lines[file.pk])) for file in group]
     return found
 
 
 def problems_that_count(authority: Authority) -> QuerySet[LoadProblem]:
     """Warnings about files that count, and the errors of rows still set aside."""
-    warnings = Q(severity=LoadProblem.Severity.WARNING, file__current=True, file__authority=authority)
-    aside = Q(severity=LoadProblem.Severity.ERROR, file__in=files_with_rows_set_aside(authority))
-    return LoadProblem.objects.filter(warnings | aside)
+    counts = Q(severity=LoadProblem.Severity.WARNING, file__current=True, file__authority=authority)
+    for waiting in files_with_rows_set_aside(authority):
+        counts |= Q(severity=LoadProblem.Severity.ERROR, file=waiting.file, line__in=waiting.lines)
+    return LoadProblem.objects.filter(counts)
 
 
 @dataclass

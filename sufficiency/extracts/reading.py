@@ -67,7 +67,7 @@ def open_table(received: Received, kinds: Sequence[Kind]) -> Table:
             cells[index].strip()[:100],
         )
         for index, name in enumerate(named)
-        if name not in own and name not in NOTES and not kind.rest
+        if name not in (*own, *NOTES, *kind.not_needed) and not kind.rest
     ]
     if width < len(names):
         problems.append(trailing_commas(line))

@@ -15,7 +15,14 @@ SUPPRESSED = "c"
 NOT_KNOWN = "\N{EN DASH}"
 SMALLEST_SHOWN = 6
 
-DECIMALS = {Unit.CHILDREN: 0, Unit.PLACES: 0, Unit.PERCENT: 1, Unit.PER_10000: 1}
+DECIMALS = {
+    Unit.CHILDREN: 0,
+    Unit.YOUNG_PEOPLE: 0,
+    Unit.PLACES: 0,
+    Unit.PERCENT: 1,
+    Unit.PER_10000: 1,
+    Unit.SCORE: 1,
+}
 SUFFIX = {Unit.PERCENT: "%"}
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-import placements.measures
-import sufficiency.strategy.measures
 from sufficiency.core.measure import Measure
+from sufficiency.strategy.catalogue import MEASURES
 
 
 def _by_slug(declared: Iterable[Measure]) -> dict[str, Measure]:
@@ -16,7 +15,7 @@ def _by_slug(declared: Iterable[Measure]) -> dict[str, Measure]:
     return measures
 
 
-_MEASURES = _by_slug((*placements.measures.MEASURES, *sufficiency.strategy.measures.MEASURES))
+_MEASURES = _by_slug(MEASURES)
 
 
 def all_measures() -> tuple[Measure, ...]:

@@ -123,6 +123,11 @@ class Register:
         """A field of the model."""
         return self.model._meta.get_field(name)
 
+    def kind_of_field(self, name: str) -> Any:
+        """The field that says how a value is read and shown: of what the database works out, that of the outcome."""
+        field = self.field(name)
+        return field.output_field if field.generated else field
+
     def label(self, name: str) -> str:
         """What people call a field."""
         text = str(self.field(name).verbose_name)

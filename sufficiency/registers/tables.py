@@ -70,7 +70,7 @@ class ValueColumn(tables.Column):
     """A field of an entry in words; whatever its order, entries that are alike in it stand by their key."""
 
     def __init__(self, register: Register, name: str, **options: Any) -> None:
-        self.register, self.name, self.field = register, name, register.field(name)
+        self.register, self.name, self.field = register, name, register.kind_of_field(name)
         attrs = (
             NUMERIC if isinstance(self.field, NUMBERS) else NOWRAP if isinstance(self.field, models.DateField) else {}
         )

@@ -36,8 +36,9 @@ def _of_part(part: Register, entry: Record) -> Iterator[Moment]:
     """The dates of a part; what else it says stands beside the first."""
     what = f"{part.one[:1].upper()}{part.one[1:]}"
     detail = "; ".join(f"{label.lower()}: {text}" for label, text in said_of_part(part, entry))
+    belonging = part.part_of.fields if part.part_of else ()
     for name in _days(part):
-        if day := getattr(entry, name):
+        if name not in belonging and (day := getattr(entry, name)):
             yield Moment(
                 day, what if detail else f"{what}, {part.label(name).lower()}", detail, address_of(part, entry.pk)
             )

@@ -10,6 +10,7 @@ from sufficiency.core import audit
 from sufficiency.core.models import Authority, Population
 
 from .models import Strategy, Target
+from .targets import derive_targets
 
 
 @transaction.atomic
@@ -48,5 +49,7 @@ def enter_strategy(*, described: dict[str, Any], by: str) -> Strategy | None:
         )
         for mid_year in population.get("mid_years", [])
     )
+    # Targets that were loaded before may have waited for this strategy.
+    derive_targets(authority.code, [])
     audit.record(actor=by, action="strategy.enter", authority=authority.code, subject=strategy.title)
     return strategy

@@ -9,5 +9,7 @@ class StrategyConfig(AppConfig):
         from sufficiency.extracts.kinds import register  # noqa: PLC0415 - models load after apps
 
         from .extracts import KINDS  # noqa: PLC0415
+        from .targets import TARGETS  # noqa: PLC0415
 
+        register(TARGETS, place=30)
         register(*KINDS)

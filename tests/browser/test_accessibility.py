@@ -70,7 +70,7 @@ def test_board_members_overview_is_fine_with_its_tables_open(town: Authority, vi
 
 def test_data_pages_are_fine(town: Authority, visitor: Visitor) -> None:
     visitor.sign_in("data.admin")
-    is_fine(visitor, "/data/", "/data/quality/", "/data/kinds/", "/data/load/")
+    is_fine(visitor, "/data/", "/data/quality/", "/data/kinds/", "/data/published/", "/data/load/")
     visitor.page.get_by_role("button", name="Check the files").click()
     visitor.page.get_by_text("There is a problem").wait_for()
     assert visitor.findings() == []

@@ -61,7 +61,7 @@ def test_roles_of_another_authority_do_not_add_up(user: User) -> None:
             },
         ),
         ("board-member", {Permission.SEE_MEASURES}),
-        ("data-admin", {Permission.SEE_MEASURES, Permission.LOAD_EXTRACTS}),
+        ("data-admin", {Permission.SEE_MEASURES, Permission.LOAD_EXTRACTS, Permission.LOAD_PUBLISHED}),
     ],
 )
 def test_a_role_permits_what_it_declares_and_nothing_else(user: User, role: str, permitted: set[Permission]) -> None:

@@ -119,6 +119,9 @@ def test_download_holds_numbers_as_numbers_and_is_recorded(readers: People, cost
     assert (row["Child"], Decimal(row["A week"]), Decimal(row["Of it from health"])) == (
         "C021", Decimal("5000.05"), Decimal(1000)
     )  # fmt: skip
+    listed = readers.officer.get("/registers/placement-costs/download/csv/?q=C021")
+    (row,) = csv.DictReader(io.StringIO(listed.content.decode()))
+    assert Decimal(row["Total"]) == Decimal("5000.05")
     (event,) = AuditEvent.objects.filter(action="dashboards.cost-children-download")
     assert event.detail == {"as_at": "2020-11-30", "rows": 1}
 

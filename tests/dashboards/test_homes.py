@@ -15,7 +15,9 @@ from openpyxl import load_workbook
 
 from placements.registers.contracts import CONTRACTS, COVERED_HOMES, FRAMEWORKS, TENDERS
 from placements.registers.homes import HOMES, PROVIDERS
+from placements.registers.pipeline import SCHEMES
 from sufficiency.core.models import AuditEvent, Authority
+from sufficiency.registers.register import Register
 from tests.placements.council import load
 from tests.placements.homes import home, load_homes, load_schemes, load_statuses, scheme, step
 from tests.registers.council import load as load_register
@@ -162,6 +164,7 @@ def test_pipeline_page_sums_and_lists_the_schemes(readers: People) -> None:
     assert "Being built Overdue" in said
     assert "£650,000" in said
     assert "Being built: 1 (5 places)" in said
+    assert "Expected by Children's home Fostering Flats for 18 and over 1 November 2020 2.5 0 0" in said
 
 
 def test_scheme_that_is_open_without_a_home_is_said_to_count_nowhere(readers: People) -> None:
@@ -217,6 +220,32 @@ def test_contracts_page_lists_endings_and_the_tender_calendar(readers: People) -
     assert "Framework call-off: The framework, lot 2" in said
     assert "No day to come is known of Some day (planned)" in said
     assert "Long ago" not in said
+
+
+def entry_says(client: Client, register: Register, reference: str) -> str:
+    held = register.model._default_manager.get(reference=reference)
+    return text_of(client, f"/registers/{register.slug}/{held.pk}/")
+
+
+def test_page_of_a_home_says_who_lives_there_and_of_a_scheme_how_far_it_is(readers: People) -> None:
+    said = entry_says(readers.officer, HOMES, "H-1")
+    assert "Registration now Registered Our children there now 2 Others' children there now 1" in said
+    assert "Vacant places now 1" in said
+    assert "Registration now None on record" in entry_says(readers.officer, HOMES, "H-2")
+    load_schemes(
+        [scheme(), scheme("S-2"), scheme("S-3")],
+        [
+            step("01/06/2020", "APPROVED", "30/09/2020"),
+            step("01/09/2020", "BUILDING", "01/11/2020"),
+            step("01/09/2020", "OPEN", of="S-2"),
+        ],
+    )
+    said = entry_says(readers.officer, SCHEMES, "S-1")
+    assert "Stage now Being built Expected 1 November 2020 Date moved 1 time, by 32 days in all" in said
+    said = entry_says(readers.officer, SCHEMES, "S-2")
+    assert "Stage now Open" in said
+    assert "Date moved" not in said
+    assert "Stage now" not in entry_says(readers.officer, SCHEMES, "S-3")
 
 
 @pytest.mark.parametrize("address", [HOMES_PAGE, PIPELINE, CONTRACTS_PAGE])

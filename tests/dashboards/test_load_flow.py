@@ -288,6 +288,45 @@ def test_rows_mended_in_part_leave_the_rest_set_aside(admin: Client, council: Au
     assert EpisodeSpan.objects.count() == 8
 
 
+def test_rows_not_sent_yet_are_the_only_ones_left_to_mend(admin: Client) -> None:
+    load = set_two_aside(admin)
+    rows = to_mend(admin, load)
+    send_mended(admin, load, [mended(rows)[0]])
+    act(admin, latest(), "commit")
+    assert [(row["CHILD"], row["Line"]) for row in to_mend(admin, load)] == [("G7", "9")]
+    text = page(admin, "/data/quality/")
+    assert "1 of episodes.csv (Episodes, 2021)" in text
+    assert "unknown-code Set aside" in text
+    assert "impossible-date Set aside" not in text
+    assert "Load mended rows" in page(admin, f"/data/loads/{load.pk}/")
+    act(admin, latest(), "undo")
+    assert [row["CHILD"] for row in to_mend(admin, load)] == ["G6", "G7"]
+
+
+def test_rows_set_aside_again_wait_in_the_mended_file_alone(admin: Client) -> None:
+    load = set_two_aside(admin)
+    rows = to_mend(admin, load)
+    send_mended(admin, load, [mended(rows)[0], rows[1]])
+    act(admin, latest(), "sound-rows")
+    assert to_mend(admin, load) == []
+    assert "Load mended rows" not in page(admin, f"/data/loads/{load.pk}/")
+    assert [row["CHILD"] for row in to_mend(admin, latest())] == ["G7"]
+    assert "Load mended rows" in page(admin, f"/data/loads/{latest().pk}/")
+    assert "1 of mended.csv (Episodes, 2021)" in page(admin, "/data/quality/")
+
+
+def test_all_rows_are_left_to_mend_when_a_mended_file_does_not_name_its_lines(admin: Client) -> None:
+    load = set_two_aside(admin)
+    rows = mended(to_mend(admin, load))
+    nameless = [{name: cell for name, cell in row.items() if name != "Line"} for row in rows]
+    send_mended(admin, load, nameless[:1])
+    act(admin, latest(), "commit")
+    assert [row["CHILD"] for row in to_mend(admin, load)] == ["G6", "G7"]
+    send_mended(admin, load, nameless[1:])
+    act(admin, latest(), "commit")
+    assert to_mend(admin, load) == []
+
+
 def test_undo_of_mended_rows_takes_them_alone(admin: Client, council: Authority) -> None:
     load = set_two_aside(admin)
     before = the_model()
@@ -399,6 +438,15 @@ def test_each_kind_offers_its_template(admin: Client) -> None:
         assert response.status_code == 200
         assert len(list(csv.reader(io.StringIO(response.content.decode())))) == 2
     assert admin.get("/data/kinds/castle/template/").status_code == 404
+
+
+def test_kinds_stand_in_the_order_of_the_return_and_published_data_comes_last(admin: Client) -> None:
+    html = admin.get("/data/kinds/").content.decode()
+    slugs = re.findall(r'<details class="govuk-details" id="([a-z0-9-]+)"', html)
+    assert slugs[:6] == ["header", "episodes", "reviews", "uasc", "oc2", "ad1"]
+    assert slugs.index("missing") < slugs.index("oc3") < slugs.index("ofsted-providers")
+    assert slugs.index("oc3") < slugs.index("published-figures")
+    assert "/data/kinds/ofsted-providers/template/" not in html
 
 
 def test_script_is_sent_on_to_the_preview(admin: Client) -> None:

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from placements.models import UnregulatedCase
 from placements.registers.unregulated import CASES, EVENTS
@@ -69,7 +70,7 @@ def test_report_says_number_duration_plan_and_what_is_overdue(readers: People, o
 
 def test_case_is_opened_from_its_placement(readers: People, opened: None) -> None:
     html = html_of(readers.officer, REPORT)
-    assert "5 unregulated placements without an open case" in text_of(html)
+    assert "5 placements without an open case" in text_of(html)
     address = re.findall(r'href="(/registers/unregulated-cases/new/\?child=C029[^"]+)"', html)[0].replace("&amp;", "&")
     form = readers.officer.get(address).context["form"]
     known = {name: form[name].value() for name in ("child", "opened_on", "kind")}
@@ -80,7 +81,7 @@ def test_case_is_opened_from_its_placement(readers: People, opened: None) -> Non
     assert UnregulatedCase.objects.get(child="C029").reason == "Close to college"
     after = text_of(html_of(readers.officer, REPORT))
     assert "2 open cases on 30 November 2020" in after
-    assert "4 unregulated placements without an open case" in after
+    assert "4 placements without an open case" in after
 
 
 def test_paper_has_no_menu_and_no_forms(readers: People, opened: None) -> None:
@@ -98,10 +99,23 @@ def test_report_is_recorded_without_saying_who_was_seen(readers: People, opened:
 
 def test_other_councils_cases_never_appear(readers: People, opened: None) -> None:
     kent = signed_in(person(Authority.objects.get(code="E10000016"), OFFICER, "kent.officer"))
-    assert "C0" not in kent.get("/unregulated/").content.decode().split("<main")[1]
-    assert kent.get("/unregulated/print/").status_code == 302
+    for address in (REPORT, PAPER):
+        assert "C0" not in html_of(kent, address).split("<main")[1]
 
 
-def test_report_before_the_first_return_leads_to_the_first_day(readers: People) -> None:
-    assert "Nothing is known of this date" in html_of(readers.officer, "/unregulated/?as-at=2019-01-01")
-    assert readers.officer.get("/unregulated/print/?as-at=2019-01-01").status_code == 302
+def test_report_is_of_today_unless_a_date_is_asked_for(readers: People, opened: None) -> None:
+    context = readers.officer.get("/unregulated/").context
+    assert context["report"].day == timezone.localdate() > context["as_at"].last
+
+
+def test_date_that_cannot_be_read_is_said(readers: People) -> None:
+    assert "The date to show must be a real date" in html_of(readers.officer, "/unregulated/?as-at=soon")
+
+
+def test_timeline_of_a_case_tells_what_is_due_and_not_over_and_over_when_it_was_opened(
+    readers: People, opened: None
+) -> None:
+    held = UnregulatedCase.objects.get(child="C028")
+    timeline = text_of(html_of(readers.officer, f"/registers/unregulated-cases/{held.pk}/")).split("Timeline")[1]
+    assert "20 November 2020 : Visit or event (kind: Visit)" in timeline
+    assert timeline.split("Who changed what")[0].count("28 August 2020") == 1

@@ -15,6 +15,7 @@ from sufficiency.extracts.actions import SourceFile, load_files
 from sufficiency.measures.registry import all_measures, measure_named
 from sufficiency.strategy.models import Strategy, Target
 from tests.oracle import MEASURES, Answer, Oracle
+from tests.oracle.yearly import HEALTH_SLUGS, LEAVER_SLUGS
 from tests.returns import OURS, POPULATIONS, POSTCODES, TARGETS, Returns, as_csv
 
 
@@ -114,4 +115,4 @@ def differences(
 
 def undeclared_or_unchecked() -> set[str]:
     """Slugs that only the application or only the oracle knows."""
-    return {measure.slug for measure in all_measures()} ^ MEASURES.keys()
+    return {measure.slug for measure in all_measures()} ^ {*MEASURES, *LEAVER_SLUGS, *HEALTH_SLUGS}

@@ -98,3 +98,18 @@ def test_events_belong_to_cases_and_happen_in_their_time() -> None:
 
 def test_files_are_the_same_at_every_call() -> None:
     assert demo_registers() == demo_registers()
+
+
+def test_contracts_that_costs_name_are_in_the_register() -> None:
+    known = {row["REFERENCE"] for row in rows("contracts.csv")}
+    named = {row["CONTRACT"] for row in rows("placement-costs.csv")} - {""}
+    assert named
+    assert named <= known
+
+
+def test_cases_in_homes_that_should_be_registered_say_so() -> None:
+    moved_in = {(row["CHILD"], row["MOVED_IN"]) for row in rows("home-residents.csv")}
+    unregistered = {
+        (row["CHILD"], row["OPENED_ON"]) for row in rows("unregulated-cases.csv") if row["KIND"] == "UNREGISTERED"
+    }
+    assert unregistered == moved_in != set()

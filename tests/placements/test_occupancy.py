@@ -183,6 +183,19 @@ def test_second_home_of_a_urn_and_an_authority_that_is_none_are_warned_about(cou
     ]  # fmt: skip
 
 
+def test_homes_are_checked_against_ofsteds_list_once_one_is_loaded(council: Authority) -> None:
+    homes = [home("H-1", URN="sc 000001"), home("H-2", URN="SC000002", PLACES="5"), home("H-3", URN="SC000404")]
+    assert list(send(*homes, register=HOMES).problems) == []
+    text = "URN,Provider type,Local authority,Registration status,Places\n"
+    text += "".join(f"SC00000{n},Children's Home,Dorset,Active,4\n" for n in (1, 2))
+    listed = load_files(files=[SourceFile("ofsted.csv", BytesIO(text.encode()))], authority=None, year=None, by="test")
+    assert listed.status is Status.COMMITTED
+    problems = send(*homes, home("H-4", URN=""), register=HOMES).problems
+    assert [(problem.code, problem.line, problem.column, problem.value) for _, problem in problems] == [
+        ("places-not-as-with-ofsted", 3, "PLACES", "5"), ("not-with-ofsted", 4, "URN", "SC000404"),
+    ]  # fmt: skip
+
+
 def test_another_authoritys_homes_and_children_stay_its_own(council: Authority) -> None:
     live(council, ("A1", OVER_16))
     load_homes(home("H-9"), others="3", code=NEIGHBOUR)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from placements.extracts.ofsted import CALLED, OFSTED_PROVIDERS
 from placements.models import OfstedListing
 from sufficiency.extracts.actions import SourceFile, load_files, undo_load
 from sufficiency.extracts.models import Load
@@ -90,12 +91,21 @@ def test_each_release_of_the_list_is_read_under_its_own_header(release: str) -> 
     assert {field: getattr(listing, field) for field in expected} == expected
 
 
-def test_columns_the_list_does_not_need_are_not_kept() -> None:
-    row = RELEASES["2025 list for councils"][0] | {"Provider telephone number": "01632 960000"}
-    outcome = load(row)
-    assert [(each.code, each.column) for _, each in outcome.problems] == [
-        ("unknown-column", "Provider telephone number"),
-    ]
+def test_columns_the_tracker_does_not_need_are_passed_over_and_unknown_ones_named() -> None:
+    passed_over = {
+        "Provider telephone number": "01632 960000",
+        "Owner county": "",
+        "Linked school name": "",
+        "CYP safety": "",
+    }
+    outcome = load(RELEASES["2025 list for councils"][0] | passed_over | {"Castle": "a tower"})
+    assert [(each.code, each.column) for _, each in outcome.problems] == [("unknown-column", "Castle")]
+    assert outcome.status is Status.COMMITTED
+
+
+def test_no_column_is_both_kept_and_not_needed() -> None:
+    kept = {column.name for column in OFSTED_PROVIDERS.columns} | CALLED.keys()
+    assert OFSTED_PROVIDERS.not_needed.isdisjoint(kept)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from placements.models import Scheme
 from placements.occupancy import occupancy_on
 from placements.pipeline import Pipeline, Progress, pipeline_on
 from sufficiency.core.models import Authority
@@ -133,7 +134,7 @@ def test_flats_and_fostering_are_available_once_open_and_never_lack_a_home(counc
 
 def test_planned_places_are_those_in_development_expected_by_a_day(council: Authority) -> None:
     load_schemes(
-        [scheme("S-1", UTILISATION="50"), scheme("S-2"), scheme("S-3"), scheme("S-4")],
+        [scheme("S-1", UTILISATION="50"), scheme("S-2", KIND="FLATS"), scheme("S-3"), scheme("S-4")],
         [
             step("01/01/2020", "BUILDING", "01/02/2021"),
             step("01/01/2020", "IDEA", "01/03/2021", of="S-2"),
@@ -144,6 +145,8 @@ def test_planned_places_are_those_in_development_expected_by_a_day(council: Auth
     found = pipeline(council)
     days = (date(2021, 1, 31), date(2021, 2, 1), date(2021, 3, 1))
     assert [found.planned(day) for day in days] == [0, Fraction(5, 2), Fraction(15, 2)]
+    assert [found.planned(day, Scheme.Kind.FLATS) for day in days] == [0, 0, 5]
+    assert found.days_expected == [date(2021, 2, 1), date(2021, 3, 1)]
 
 
 def test_schemes_stand_by_stage_and_expected_date(council: Authority) -> None:

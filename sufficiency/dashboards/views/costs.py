@@ -48,7 +48,8 @@ def _children(request: HttpRequest, day: date) -> CostChildrenTable:
         found = found.filter(provision__in=BOUGHT if kind == BOUGHT_SLUG else [kind])
     if listed in ("yes", "no"):
         found = found.filter(weekly__isnull=listed == "no")
-    table = CostChildrenTable(found.select_related("child", "spell", "placement_authority"))
+    known = ("provision",) if kind in BY_SLUG else ()
+    table = CostChildrenTable(found.select_related("child", "spell", "placement_authority"), exclude=known)
     show_page(request, table)
     return table
 

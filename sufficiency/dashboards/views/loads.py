@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
 from sufficiency.core.pages import reader_of, show_page
 from sufficiency.core.roles import Permission
-from sufficiency.dashboards.effects import effect_of, headline_figures
+from sufficiency.dashboards.effects import effect_of, figures_for
 from sufficiency.dashboards.forms import MendedForm
 from sufficiency.dashboards.loads import (
     can_be_tried_again,
@@ -23,9 +23,12 @@ from sufficiency.dashboards.loads import (
     check_upload,
     files_of,
     loads_of,
+    names_with,
     problems_of,
+    rows_waiting,
     rows_with_errors,
 )
+from sufficiency.dashboards.quality import rules_of
 from sufficiency.dashboards.tables import ProblemsTable
 from sufficiency.extracts.actions import LoadRefusedError, undo_load
 from sufficiency.extracts.exports import file_download, table_download
@@ -47,18 +50,23 @@ MOVED_ON = (
 def load_page(request: HttpRequest, number: int) -> HttpResponse:
     """One load: its files, what it moves, and what is wrong with it."""
     load = _load(request, number)
-    problems = ProblemsTable(problems_of(load))
+    rule = request.GET.get("rule", "")
+    problems = ProblemsTable(problems_of(load, rule))
     show_page(request, problems)
     files = files_of(load)
     context = {
         "load": load,
         "files": files,
-        "effect": effect_of(load.effect),
+        "effect": effect_of(load.effect, reader_of(request)),
+        "rules": rules_of(problems_of(load)),
+        "rule": rule,
         "problems": problems,
+        "month_first": names_with(load, "month-first") if load.standing == Load.Status.REJECTED else [],
+        "misplaced": names_with(load, "misplaced-file"),
         "faulty_rows": rows_with_errors(load),
         "sound_rows": sum(file.new + file.changed + file.unchanged for file in files),
         "can_be_tried_again": can_be_tried_again(load),
-        "set_aside": sum(file.set_aside for file in files if file.current),
+        "waiting": rows_waiting(load),
     }
     return render(request, "dashboards/load.html", context)
 
@@ -78,9 +86,10 @@ def load_sound_rows_action(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _commit(request: HttpRequest, number: int, *, set_aside: bool) -> HttpResponse:
-    load, by = _load(request, number), reader_of(request).name
+    load, reader = _load(request, number), reader_of(request)
+    effect = figures_for(reader)
     return _tried(
-        request, load, lambda: commit_load(load=load, by=by, set_aside=set_aside, effect=headline_figures), MOVED_ON
+        request, load, lambda: commit_load(load=load, by=reader.name, set_aside=set_aside, effect=effect), MOVED_ON
     )
 
 
@@ -103,8 +112,10 @@ def _tried(request: HttpRequest, load: Load, attempt: Callable[[], Outcome], whe
 
 @permission_required(Permission.LOAD_EXTRACTS)
 def mended_page(request: HttpRequest, number: int) -> HttpResponse:
-    """Add mended rows on top of a load that set rows aside."""
+    """Add mended rows on top of a load that set rows aside. Published data is mended where it is published."""
     load = _load(request, number)
+    if load.is_published:
+        raise Http404
     form = MendedForm(request.POST, request.FILES) if request.method == "POST" else MendedForm()
     if form.is_valid():
         try:
@@ -124,11 +135,11 @@ def undo_page(request: HttpRequest, number: int) -> HttpResponse:
             undo_load(load=load, by=reader.name)
             messages.success(request, "The load is taken back, and the figures are as if it had never been loaded.")
             return redirect("dashboards:load", number=load.pk)
-        restored, found = check_undo(load=load, effect=headline_figures)
+        restored, found = check_undo(load=load, effect=figures_for(reader))
     except LoadRefusedError as refusal:
         messages.warning(request, str(refusal))
         return redirect("dashboards:load", number=load.pk)
-    context = {"load": load, "files": files_of(load), "restored": restored, "effect": effect_of(found)}
+    context = {"load": load, "files": files_of(load), "restored": restored, "effect": effect_of(found, reader)}
     return render(request, "dashboards/load_undo.html", context)
 
 
@@ -163,7 +174,7 @@ def to_mend_download(request: HttpRequest, number: int, file: int) -> HttpRespon
     except LoadRefusedError as refusal:
         messages.warning(request, str(refusal))
         return redirect("dashboards:load", number=load.pk)
-    _note(request, load, "dashboards.to-mend-download", file=chosen.pk, rows=chosen.set_aside)
+    _note(request, load, "dashboards.to-mend-download", file=chosen.pk)
     return file_download(text.encode(), f"to-mend-{chosen.kind}-{load.pk}.csv", "text/csv; charset=utf-8")
 
 
@@ -174,12 +185,12 @@ def _note(request: HttpRequest, load: Load, action: str, **detail: int | str) ->
 
 
 def _load(request: HttpRequest, number: int) -> Load:
-    """A load of the reader's authority; 404 for any other."""
-    return get_object_or_404(loads_of(reader_of(request).authority), pk=number)
+    """A load of the reader's authority, or of published data where the reader may load it; 404 for any other."""
+    return get_object_or_404(loads_of(reader_of(request)), pk=number)
 
 
 def _file(request: HttpRequest, number: int, file: int) -> tuple[Load, LoadFile]:
-    """A file of a load of the reader's authority; 404 for any other."""
+    """A file of a load that the reader may look at; 404 for any other."""
     load = _load(request, number)
     return load, get_object_or_404(load.files.exclude(kind=""), pk=file)
 

@@ -8,6 +8,7 @@ from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
 from sufficiency.core.pages import reader_of, show_page
 from sufficiency.core.roles import Permission
+from sufficiency.dashboards.published import editions_in_force
 from sufficiency.dashboards.quality import quality_of, rows_of_rule
 from sufficiency.dashboards.tables import OpenProblemsTable
 from sufficiency.extracts.exports import table_download
@@ -19,7 +20,7 @@ def quality_page(request: HttpRequest) -> HttpResponse:
     authority, rule = reader_of(request).authority, request.GET.get("rule", "")
     table = OpenProblemsTable(rows_of_rule(authority, rule))
     show_page(request, table)
-    context = {"quality": quality_of(authority), "table": table, "rule": rule}
+    context = {"quality": quality_of(authority), "table": table, "rule": rule, "editions": editions_in_force()}
     return render(request, "dashboards/quality.html", context)
 
 

@@ -1,7 +1,7 @@
 """Strategies and their targets, and the published figures they are held against."""
 
 from .published import AreaCodeRow, NeighbourRow, PublishedFigure, PublishedRow, StatisticalNeighbour
-from .strategies import Strategy, Target, target_for
+from .strategies import Strategy, Target, TargetRow, target_for
 
 __all__ = [
     "AreaCodeRow",
@@ -11,5 +11,6 @@ __all__ = [
     "StatisticalNeighbour",
     "Strategy",
     "Target",
+    "TargetRow",
     "target_for",
 ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from sufficiency.core.models import Authority
+from sufficiency.extracts.models import Fact
 
 
 class Strategy(models.Model):
@@ -28,6 +29,18 @@ class Strategy(models.Model):
         return self.title
 
 
+class TargetRow(Fact):
+    """A row of an authority's register of targets, as its file says it."""
+
+    measure = models.CharField(max_length=80)
+    value = models.CharField(max_length=14)
+    in_force_from = models.DateField(null=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.value}"
+
+
 class TargetQuerySet(models.QuerySet["Target"]):
     def for_authority(self, authority: Authority) -> "TargetQuerySet":
         return self.filter(strategy__authority=authority)
@@ -41,13 +54,29 @@ class Target(models.Model):
     value = models.DecimalField(max_digits=12, decimal_places=4, help_text="In the measure's unit.")
     in_force_from = models.DateField()
     source = models.CharField(max_length=200, help_text="Where it is stated.")
+    row = models.ForeignKey(
+        TargetRow,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The row of a file it comes from; none when it was entered with the strategy.",
+    )
 
     objects = TargetQuerySet.as_manager()
 
     class Meta:
         ordering = ["measure", "in_force_from"]
         constraints = [
-            models.UniqueConstraint(fields=["strategy", "measure", "in_force_from"], name="one_target_a_day")
+            models.UniqueConstraint(
+                fields=["strategy", "measure", "in_force_from"],
+                condition=Q(row__isnull=True),
+                name="one_entered_target_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["strategy", "measure", "in_force_from"],
+                condition=Q(row__isnull=False),
+                name="one_loaded_target_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -55,6 +84,9 @@ class Target(models.Model):
 
 
 def target_for(targets: list[Target], measure: str, day: date) -> Target | None:
-    """The target of a measure in force on a day; None before the first."""
+    """The target of a measure in force on a day; None before the first.
+
+    Of two for the same day the one that was loaded goes before the one entered with the strategy.
+    """
     in_force = [target for target in targets if target.measure == measure and target.in_force_from <= day]
-    return max(in_force, key=lambda target: target.in_force_from, default=None)
+    return max(in_force, key=lambda target: (target.in_force_from, target.row_id is not None), default=None)

@@ -77,12 +77,13 @@ def as_row(result: Result) -> dict[str, Any]:
 
 def table(results: Sequence[Result]) -> str:
     """Results for people, rounded half-up; notes that several share are said once, below."""
-    lines = [f"{'Measure':42} {'As at':>16} {'Value':>10} {'of':>8} {'Unknown':>8}"]
+    width = max(len(result.measure.title) for result in results)
+    lines = [f"{'Measure':{width}} {'As at':>16} {'Value':>10} {'of':>8} {'Unknown':>8}"]
     for result in results:
         denominator = "" if result.denominator is None else f"{result.denominator:,}"
         day = f"{result.as_at.day} {result.as_at:%B %Y}"
         value = value_text(result.value, result.measure.unit)
-        lines.append(f"{result.measure.title:42} {day:>16} {value:>10} {denominator:>8} {result.unknown:>8,}")
+        lines.append(f"{result.measure.title:{width}} {day:>16} {value:>10} {denominator:>8} {result.unknown:>8,}")
     lines += dict.fromkeys(result.note for result in results if result.note)
     return "\n".join(lines)
 

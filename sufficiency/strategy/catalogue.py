@@ -1,0 +1,15 @@
+"""Every measure that a strategy may set a target for: those of the apps below, and its own."""
+
+import leavers.measures
+import placements.health
+import placements.measures
+from sufficiency.core.measure import Measure
+
+from . import measures
+
+MEASURES: tuple[Measure, ...] = (
+    *placements.measures.MEASURES,
+    *placements.health.MEASURES,
+    *leavers.measures.MEASURES,
+    *measures.MEASURES,
+)

@@ -1,0 +1,101 @@
+"""Costs and unregulated cases in a browser: nothing serious for axe, nothing wider than the window or the paper."""
+
+import pytest
+
+from placements.registers.costs import COSTS
+from placements.registers.unregulated import CASES, EVENTS
+from tests.dashboards.factory import OFFICER, person, small_council_returns
+from tests.placements.council import found_council
+from tests.placements.council import load as load_returns
+from tests.registers.council import load
+
+from .conftest import Visitor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = "as-at=2020-11-30"
+A4_SIDEWAYS = {"width": 1047, "height": 718}  # 277 by 190 mm, what its margins leave
+
+
+@pytest.fixture
+def officer(transactional_db: None, visitor: Visitor) -> Visitor:
+    """An officer of a council with costs, a gap between them, and an unregulated case with a visit overdue."""
+    council = found_council()
+    load_returns(council, small_council_returns())
+    person(council, OFFICER)
+    load(
+        {"CHILD": "C013", "PAID_FROM": "01/10/2020", "PAID_TO": "01/11/2020", "CORE": "900.10"},
+        {"CHILD": "C013", "PAID_FROM": "03/11/2020", "CORE": "950.20"},
+        {"CHILD": "NOBODY", "PAID_FROM": "03/11/2020", "CORE": "950.20"},
+        register=COSTS,
+    )
+    load(
+        {
+            "CHILD": "C028", "OPENED_ON": "28/08/2020", "KIND": "UNREGULATED", "FRAMEWORK": "Pathway plan",
+            "REASON": "The placement before ended without notice " * 5,
+            "EXIT_PLAN": "Moves to registered supported accommodation when a place is free " * 5,
+        },
+        register=CASES,
+    )  # fmt: skip
+    load({"CHILD": "C028", "OPENED_ON": "28/08/2020", "KIND": "VISIT", "DUE_ON": "20/11/2020"}, register=EVENTS)
+    visitor.sign_in("commissioning.officer")
+    return visitor
+
+
+def is_fine(visitor: Visitor) -> None:
+    assert visitor.findings() == [], visitor.page.url
+    assert visitor.overflow() <= 0, visitor.page.url
+
+
+def test_pages_about_costs_and_cases_are_fine(officer: Visitor) -> None:
+    for address in (
+        f"/costs/?{DAY}",
+        f"/costs/children/?{DAY}&provision=agency-fostering",
+        f"/costs/check/?{DAY}",
+        f"/unregulated/?{DAY}",
+        f"/unregulated/print/?{DAY}",
+        "/registers/placement-costs/new/",
+    ):
+        officer.go(address)
+        is_fine(officer)
+
+
+def test_gap_is_closed_from_the_page_that_names_it(officer: Visitor) -> None:
+    page = officer.page
+    officer.go(f"/costs/?{DAY}")
+    page.get_by_role("link", name="2 gaps, overlaps or the like").click()
+    page.get_by_role("link", name="Enter a cost for C013").click()
+    page.get_by_label("Paid to").fill("2020-11-03")
+    page.get_by_label("Core").fill("60")
+    page.get_by_role("button", name="Save").click()
+    assert "The parts come to £60.00 a week" in officer.says()
+    officer.go(f"/costs/check/?{DAY}")
+    assert "1 thing does not fit" in officer.says()
+
+
+def test_case_is_opened_from_its_placement_and_stands_in_the_report(officer: Visitor) -> None:
+    page = officer.page
+    officer.go(f"/unregulated/?{DAY}")
+    page.get_by_role("link", name="Open a case for C029").click()
+    page.get_by_label("Reason").fill("Close to college")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Enter a new visit or event").click()
+    page.get_by_label("Visit", exact=True).check()
+    page.get_by_label("Due on").fill("2020-12-01")
+    page.get_by_role("button", name="Save").click()
+    officer.go(f"/unregulated/?{DAY}")
+    says = officer.says()
+    assert "2 open cases on 30 November 2020" in says
+    assert "1 overdue, 1 due within a week" in says
+
+
+def test_report_fits_the_paper(officer: Visitor) -> None:
+    page = officer.page
+    officer.go(f"/unregulated/print/?{DAY}")
+    page.emulate_media(media="print")
+    page.set_viewport_size(A4_SIDEWAYS)  # type: ignore[arg-type]
+    assert officer.overflow() <= 0
+    cut = "[...document.querySelectorAll('.app-scroll')].filter(each => each.scrollWidth > each.clientWidth).length"
+    assert page.evaluate(cut) == 0
+    assert not page.get_by_text("Back to the report").is_visible()
+    paper = page.pdf(prefer_css_page_size=True)
+    assert b"/MediaBox [0 0 841.9" in paper  # A4 is 842 points wide when it lies sideways

@@ -1,0 +1,123 @@
+"""The register of targets: loaded and taken back as any file, and in force beside those entered with a strategy."""
+
+import json
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from sufficiency.core.models import Authority
+from sufficiency.extracts.actions import SourceFile, load_files, undo_load
+from sufficiency.extracts.models import Load
+from sufficiency.extracts.outcome import Outcome, Status
+from sufficiency.measures.registry import all_measures
+from sufficiency.strategy.models import Strategy, Target, target_for
+from sufficiency.strategy.targets import SLUGS
+
+pytestmark = pytest.mark.django_db
+
+HEADER = "MEASURE,TARGET,FROM,SOURCE"
+OUT_OF_AREA = "out-of-area-percent"
+DAY = date(2021, 1, 1)
+
+
+@pytest.fixture
+def council() -> Authority:
+    """A council with a strategy and one target entered."""
+    authority = Authority.objects.get(code="E06000059")
+    strategy = Strategy.objects.create(
+        authority=authority, title="Made up", starts=date(2020, 4, 1), ends=date(2023, 3, 31)
+    )
+    Target.objects.create(
+        strategy=strategy, measure=OUT_OF_AREA, value=40, in_force_from=date(2020, 4, 1), source="entered"
+    )
+    return authority
+
+
+def load(authority: Authority, *rows: str, year: int = 2021) -> Outcome:
+    content = "\n".join((HEADER, *rows, "")).encode()
+    return load_files(files=[SourceFile("targets.csv", BytesIO(content))], authority=authority, year=year, by="test")
+
+
+def in_force(authority: Authority, measure: str = OUT_OF_AREA, day: date = DAY) -> tuple[float, str] | None:
+    target = target_for(list(Target.objects.for_authority(authority)), measure, day)
+    return (float(target.value), target.source) if target else None
+
+
+def undo(outcome: Outcome) -> None:
+    undo_load(load=Load.objects.get(pk=outcome.load_id), by="test")
+
+
+def test_loaded_target_takes_over_on_its_day_and_undo_gives_way_to_the_entered_one(council: Authority) -> None:
+    outcome = load(council, f"{OUT_OF_AREA},30.5,01/10/2020,board paper")
+    assert (outcome.status, outcome.files[0].kind) == (Status.COMMITTED, "targets")
+    assert list(outcome.problems) == []
+    assert in_force(council) == (30.5, "board paper")
+    assert in_force(council, day=date(2020, 9, 30)) == (40, "entered")
+    undo(outcome)
+    assert in_force(council) == (40, "entered")
+
+
+def test_of_two_targets_for_the_same_day_the_loaded_one_is_in_force(council: Authority) -> None:
+    load(council, f"{OUT_OF_AREA},30,01/04/2020,board paper")
+    assert in_force(council) == (30, "board paper")
+
+
+def test_loaded_target_knows_its_file_and_line(council: Authority) -> None:
+    outcome = load(council, f"{OUT_OF_AREA},30,01/10/2020,", "care-rate-per-10000,60,01/10/2020,")
+    target = Target.objects.get(measure="care-rate-per-10000")
+    assert target.row is not None
+    assert (target.row.file.load_id, target.row.line) == (outcome.load_id, 3)
+
+
+def test_a_years_file_replaces_that_years_targets(council: Authority) -> None:
+    load(council, f"{OUT_OF_AREA},30,01/10/2020,first", "care-rate-per-10000,60,01/10/2020,first")
+    load(council, f"{OUT_OF_AREA},29,01/10/2020,second")
+    assert in_force(council) == (29, "second")
+    assert in_force(council, "care-rate-per-10000") is None
+
+
+def test_for_the_same_day_the_latest_year_wins_in_whatever_order_they_come(council: Authority) -> None:
+    load(council, f"{OUT_OF_AREA},28,01/10/2020,later", year=2022)
+    earlier = load(council, f"{OUT_OF_AREA},30,01/10/2020,earlier", year=2021)
+    assert in_force(council) == (28, "later")
+    undo(earlier)
+    assert in_force(council) == (28, "later")
+
+
+def test_target_without_a_strategy_is_warned_about_and_waits_for_one(tmp_path: Path) -> None:
+    authority = Authority.objects.get(code="E06000054")
+    outcome = load(authority, f"{OUT_OF_AREA},30,01/10/2020,board paper")
+    assert [(each.code, each.line, each.value) for _, each in outcome.problems] == [("no-strategy", 2, "01/10/2020")]
+    assert in_force(authority) is None
+    described = {"authority": "E06000054", "title": "New", "starts": "2020-04-01", "ends": "2023-03-31", "targets": []}
+    (tmp_path / "strategy.json").write_text(json.dumps(described), encoding="utf-8")
+    call_command("enter_strategy", tmp_path / "strategy.json", verbosity=0)
+    assert in_force(authority) == (30, "board paper")
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("castles,30,01/10/2020,", ("unknown-measure", "MEASURE")),
+        (f"{OUT_OF_AREA},a third,01/10/2020,", ("wrong-form", "TARGET")),
+        (f"{OUT_OF_AREA},30%,01/10/2020,", ("wrong-form", "TARGET")),
+        (f"{OUT_OF_AREA},30,,", ("blank", "FROM")),
+    ],
+)
+def test_faulty_target_is_rejected_and_nothing_changes(council: Authority, row: str, fault: tuple[str, str]) -> None:
+    outcome = load(council, row)
+    assert outcome.status is Status.REJECTED
+    assert [(each.code, each.column) for _, each in outcome.problems if each.severity == "error"] == [fault]
+    assert in_force(council) == (40, "entered")
+
+
+def test_another_authoritys_targets_stay(council: Authority) -> None:
+    load(Authority.objects.get(code="E06000054"), f"{OUT_OF_AREA},30,01/10/2020,")
+    assert in_force(council) == (40, "entered")
+
+
+def test_every_measure_can_have_a_target() -> None:
+    assert set(SLUGS) == {measure.slug for measure in all_measures()}
