@@ -92,7 +92,7 @@ def allegations_in(authority: Authority, span: Span, *, known_on: date | None = 
     known = known_on or span.last
     found = entries_of(Allegation, authority).order_by().filter(made_on__range=span.contains)
     by_outcome = Counter(
-        outcome if concluded and concluded <= known else Allegation.Outcome.ON_GOING
+        outcome if concluded is None or concluded <= known else Allegation.Outcome.ON_GOING
         for outcome, concluded in found.values_list("outcome", "concluded_on")
     )
     return Allegations(
@@ -103,7 +103,11 @@ def allegations_in(authority: Authority, span: Span, *, known_on: date | None = 
     )
 
 
+def is_open(day: date) -> Q:
+    """The condition for allegations that are not concluded by a day."""
+    return Q(outcome=Allegation.Outcome.ON_GOING) | Q(concluded_on__gt=day)
+
+
 def open_allegations(authority: Authority, day: date) -> int:
     """Allegations made by a day and not concluded by it, whenever they were made. One query."""
-    not_concluded = Q(concluded_on=None) | Q(concluded_on__gt=day)
-    return entries_of(Allegation, authority).filter(not_concluded, made_on__lte=day).count()
+    return entries_of(Allegation, authority).filter(is_open(day), made_on__lte=day).count()

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import TypeVar, cast
 
 from django.db.models import Q, QuerySet
 
-from placements.entries import entries_of, in_force
+from placements.entries import entries_of
 from placements.measures import FOSTER
 from placements.models import EpisodeSpan
 from placements.provision import OWN
@@ -21,6 +21,7 @@ from .models import Approval, FosterPlacement, Household, Status
 
 OPEN_TO_CHILDREN = (Status.Status.AVAILABLE, Status.Status.FULL)
 NO_LOCALITY = "Not given"
+R = TypeVar("R", Approval, Status)
 
 
 @dataclass(frozen=True)
@@ -156,10 +157,8 @@ def fostering_on(authority: Authority, day: date) -> Fostering:
         Q(approved_to=None) | Q(approved_to__gt=day), approved_from__lte=day
     )
     households = list(approved.order_by("reference"))
-    approvals = {
-        each.household: each for each in in_force(Approval, authority, day, whole="household", since="approved_on")
-    }
-    statuses = {each.household: each for each in in_force(Status, authority, day, whole="household", since="since")}
+    approvals = _latest(Approval, authority, day, since="approved_on")
+    statuses = _latest(Status, authority, day, since="since")
     pairs = set(placed_on(authority, day).values_list("household", "child"))
     children = Counter(household for household, _ in pairs)
     homes = Counter(child for _, child in pairs)
@@ -176,6 +175,12 @@ def fostering_on(authority: Authority, day: date) -> Fostering:
         in_several=tuple(sorted(child for child, number in homes.items() if number > 1)),
         not_approved=tuple(sorted({child for household, child in pairs if household not in known})),
     )
+
+
+def _latest(model: type[R], authority: Authority, day: date, *, since: str) -> dict[str, R]:
+    """The entry in force on a day for each household, by reference: it holds until the household's next."""
+    begun = entries_of(model, authority).filter(**{f"{since}__lte": day})
+    return {entry.household: entry for entry in begun.order_by("household", f"-{since}").distinct("household")}
 
 
 def places_of(household: Household, day: date) -> Places:

@@ -32,7 +32,7 @@ class Course:
     """How far an application came by a day: the days of its steps, None where not taken or not known."""
 
     days: tuple[date | None, ...]  # of STEPS, then of the approval
-    ended: str  # an outcome; blank while it goes on
+    ended: str  # an outcome; blank while it goes on, or when it ended without one
     ended_on: date | None
 
     @property
@@ -137,7 +137,7 @@ def _enquired(course: Course) -> date:
 
 
 def _steps(courses: list[Course], cohort: list[Course], since: date) -> Iterable[Step]:
-    now = Counter(course.furthest for course in courses if not course.ended)
+    now = Counter(course.furthest for course in courses if course.ended_on is None)
     reached = [sum(course.furthest >= number for course in cohort) for number in range(len(TITLES))]
     shares = (None, *(Fraction(there, before) if before else None for before, there in pairwise(reached)))
     for number, title in enumerate(TITLES):

@@ -1,11 +1,10 @@
 """Allegations against fostering households, and what became of them."""
 
 from django.db import models
-from django.db.models import Q
 
 from sufficiency.extracts.models import Fact
 from sufficiency.registers.models import Fields, Record, constraints_of
-from sufficiency.registers.rules import Rule, in_order
+from sufficiency.registers.rules import in_order
 
 
 class AllegationFields(Fields):
@@ -23,21 +22,7 @@ class AllegationFields(Fields):
     concluded_on = models.DateField("concluded on", null=True, blank=True, help_text="The day of the outcome")
 
     key = ("reference",)
-    rules = (
-        in_order("made_on", "concluded_on"),
-        Rule(
-            "concluded-yet-on-going",
-            "outcome",
-            "{outcome} is on-going though {concluded_on} is given: give the outcome, or leave the date out.",
-            Q(outcome="ON-GOING", concluded_on__isnull=False),
-        ),
-        Rule(
-            "outcome-without-day",
-            "concluded_on",
-            "{concluded_on} is missing: give the day of the outcome, or say that it is on-going.",
-            Q(outcome__in=["SUBSTANTIATED", "NOT-SUBSTANTIATED"], concluded_on__isnull=True),
-        ),
-    )
+    rules = (in_order("made_on", "concluded_on"),)
 
     class Meta:
         abstract = True

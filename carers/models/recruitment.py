@@ -50,21 +50,7 @@ class ApplicationFields(Fields):
     )
 
     key = ("reference",)
-    rules = (
-        *_in_turn("enquired_on", "visited_on", "applied_on", "assessed_from", "panel_on", "decided_on"),
-        Rule(
-            "decided-without-outcome",
-            "outcome",
-            "{outcome} is missing though {decided_on} is given: give both or neither.",
-            Q(outcome="", decided_on__isnull=False),
-        ),
-        Rule(
-            "outcome-without-day",
-            "decided_on",
-            "{decided_on} is missing though {outcome} is given: give both or neither.",
-            Q(outcome__in=["APPROVED", "WITHDRAWN", "DECLINED"], decided_on__isnull=True),
-        ),
-    )
+    rules = _in_turn("enquired_on", "visited_on", "applied_on", "assessed_from", "panel_on", "decided_on")
 
     class Meta:
         abstract = True

@@ -68,3 +68,14 @@ def test_allegation_is_on_going_until_the_day_of_its_outcome(council: Authority)
     year = year_before(year_to(date(2021, 4, 1)))
     assert allegations_in(council, year).substantiated == 1
     assert allegations_in(council, year, known_on=date(2020, 11, 1)).substantiated == 0
+
+
+def test_outcome_without_a_day_counts_from_the_start_and_a_day_without_outcome_ends_nothing(council: Authority) -> None:
+    load_fostering(
+        allegations=(
+            allegation("A-1", "01/04/2020", "SUBSTANTIATED"),
+            allegation("A-2", "01/04/2020", "ON-GOING", "01/05/2020"),
+        )
+    )
+    found = allegations_in(council, year_to(DAY))
+    assert (found.substantiated, found.on_going, open_allegations(council, DAY)) == (1, 1, 1)

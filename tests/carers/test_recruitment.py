@@ -81,6 +81,12 @@ def test_withdrawal_ends_an_application_without_another_step(council: Authority)
     assert (funnel.under_way, funnel.outcomes) == (1, {"WITHDRAWN": 1})
 
 
+def test_application_that_was_decided_is_not_under_way_though_its_outcome_is_missing(council: Authority) -> None:
+    load_fostering(applications=(application("E-1", "01/06/2020", DECIDED_ON="01/07/2020"),))
+    assert funnel_on(council, DAY).under_way == 0
+    assert funnel_on(council, date(2020, 6, 30)).under_way == 1
+
+
 def test_enquiries_of_two_months_are_compared_with_the_same_a_year_before(council: Authority) -> None:
     days = ["30/11/2020", "01/12/2020", "31/01/2021", "30/11/2019", "01/12/2019", "15/12/2019", "31/01/2020"]
     load_fostering(applications=tuple(application(f"E-{number}", day) for number, day in enumerate(days)))

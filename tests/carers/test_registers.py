@@ -1,5 +1,7 @@
 """What files of the fostering registers may say, and what is said of them."""
 
+from datetime import date
+
 import pytest
 
 from carers.models import Allegation
@@ -36,29 +38,52 @@ def test_allegation_printed_as_on_going_is_accepted_as_open() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "code", "column"),
+    ("row", "severity", "code", "column"),
     [
-        (allegation("A-1", "15/07/2020", "ON-GOING", "16/07/2020"), "concluded-yet-on-going", "OUTCOME"),
-        (allegation("A-1", "15/07/2020", "SUBSTANTIATED"), "outcome-without-day", "CONCLUDED_ON"),
-        (allegation("A-1", "15/07/2020", "SUBSTANTIATED", "14/07/2020"), "ends-before-start", "CONCLUDED_ON"),
+        (allegation("A-1", "15/07/2020", "ON-GOING", "16/07/2020"), "warning", "concluded-yet-on-going", "OUTCOME"),
+        (allegation("A-1", "15/07/2020", "SUBSTANTIATED"), "warning", "outcome-without-day", "CONCLUDED_ON"),
+        (allegation("A-1", "15/07/2020", "SUBSTANTIATED", "14/07/2020"), "error", "ends-before-start", "CONCLUDED_ON"),
     ],
 )
-def test_allegation_has_the_day_of_its_outcome_and_no_other(row: Row, code: str, column: str) -> None:
-    assert problems(ALLEGATIONS, row) == {("error", code, column)}
+def test_allegation_has_the_day_of_its_outcome_and_no_other(row: Row, severity: str, code: str, column: str) -> None:
+    assert problems(ALLEGATIONS, row) == {(severity, code, column)}
 
 
 @pytest.mark.parametrize(
-    ("cells", "code", "column"),
+    ("cells", "severity", "code", "column"),
     [
-        ({"VISITED_ON": "31/05/2020"}, "before-enquired", "VISITED_ON"),
-        ({"VISITED_ON": "09/06/2020", "PANEL_ON": "08/06/2020"}, "before-visited", "PANEL_ON"),
-        ({"PANEL_ON": "09/06/2020", "DECIDED_ON": "08/06/2020", "OUTCOME": "APPROVED"}, "before-panel", "DECIDED_ON"),
-        ({"DECIDED_ON": "08/06/2020"}, "decided-without-outcome", "OUTCOME"),
-        ({"OUTCOME": "WITHDRAWN"}, "outcome-without-day", "DECIDED_ON"),
+        ({"VISITED_ON": "31/05/2020"}, "error", "before-enquired", "VISITED_ON"),
+        ({"VISITED_ON": "09/06/2020", "PANEL_ON": "08/06/2020"}, "error", "before-visited", "PANEL_ON"),
+        (
+            {"PANEL_ON": "09/06/2020", "DECIDED_ON": "08/06/2020", "OUTCOME": "APPROVED"},
+            "error",
+            "before-panel",
+            "DECIDED_ON",
+        ),
+        ({"DECIDED_ON": "08/06/2020"}, "warning", "decided-without-outcome", "OUTCOME"),
+        ({"OUTCOME": "WITHDRAWN"}, "warning", "outcome-without-day", "DECIDED_ON"),
     ],
 )
-def test_steps_of_an_application_do_not_contradict_each_other(cells: Row, code: str, column: str) -> None:
-    assert problems(APPLICATIONS, application("E-1", "01/06/2020", **cells)) == {("error", code, column)}
+def test_steps_of_an_application_do_not_contradict_each_other(
+    cells: Row, severity: str, code: str, column: str
+) -> None:
+    assert problems(APPLICATIONS, application("E-1", "01/06/2020", **cells)) == {(severity, code, column)}
+
+
+def test_what_is_odd_about_an_entry_is_said_when_it_is_saved() -> None:
+    day = date(2020, 6, 1)
+    for register, fine, odd in (
+        (ALLEGATIONS, {"outcome": "ON-GOING", "concluded_on": None}, {"outcome": "ON-GOING", "concluded_on": day}),
+        (
+            ALLEGATIONS,
+            {"outcome": "SUBSTANTIATED", "concluded_on": day},
+            {"outcome": "SUBSTANTIATED", "concluded_on": None},
+        ),
+        (APPLICATIONS, {"outcome": "", "decided_on": None}, {"outcome": "", "decided_on": day}),
+        (APPLICATIONS, {"outcome": "APPROVED", "decided_on": day}, {"outcome": "APPROVED", "decided_on": None}),
+        (STATUSES, {"status": "ON-HOLD", "reason": "Illness"}, {"status": "ON-HOLD", "reason": ""}),
+    ):
+        assert (len(register.odd(fine)), len(register.odd(odd))) == (0, 1)
 
 
 def test_application_may_lack_steps_and_name_no_household() -> None:
