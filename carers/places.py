@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 
 from django.db.models import Q, QuerySet
 
-from placements.entries import entries_of
+from placements.entries import entries_of, in_force
 from placements.measures import FOSTER
 from placements.models import EpisodeSpan
 from placements.provision import OWN
@@ -157,8 +157,8 @@ def fostering_on(authority: Authority, day: date) -> Fostering:
         Q(approved_to=None) | Q(approved_to__gt=day), approved_from__lte=day
     )
     households = list(approved.order_by("reference"))
-    approvals = _latest(Approval, authority, day, since="approved_on")
-    statuses = _latest(Status, authority, day, since="since")
+    approvals = _of_each(Approval, authority, day, since="approved_on")
+    statuses = _of_each(Status, authority, day, since="since")
     pairs = set(placed_on(authority, day).values_list("household", "child"))
     children = Counter(household for household, _ in pairs)
     homes = Counter(child for _, child in pairs)
@@ -177,10 +177,9 @@ def fostering_on(authority: Authority, day: date) -> Fostering:
     )
 
 
-def _latest(model: type[R], authority: Authority, day: date, *, since: str) -> dict[str, R]:
-    """The entry in force on a day for each household, by reference: it holds until the household's next."""
-    begun = entries_of(model, authority).filter(**{f"{since}__lte": day})
-    return {entry.household: entry for entry in begun.order_by("household", f"-{since}").distinct("household")}
+def _of_each(model: type[R], authority: Authority, day: date, *, since: str) -> dict[str, R]:
+    """The entry in force on a day for each household, by reference."""
+    return {entry.household: entry for entry in in_force(model, authority, day, whole="household", since=since)}
 
 
 def places_of(household: Household, day: date) -> Places:

@@ -2,14 +2,18 @@
 
 from django.db import models
 
-from placements.models import CarePeriod, Child, EpisodeSpan, PlacementCount, PlacementSpell
+from placements.models import CarePeriod, Child, EpisodeSpan, MissingYear, PlacementCount, PlacementSpell
 from sufficiency.extracts.kinds import all_kinds
 from sufficiency.extracts.models import Fact
 from sufficiency.registers.register import all_registers
 
 FACTS: tuple[type[Fact], ...] = tuple(dict.fromkeys(kind.model for kind in all_kinds()))
 ENTRIES = tuple(register.model for register in all_registers())
-DERIVED: tuple[type[models.Model], ...] = (Child, CarePeriod, PlacementSpell, EpisodeSpan, PlacementCount, *ENTRIES)
+# What follows from a return, and what follows from any file.
+OF_RETURN: tuple[type[models.Model], ...] = (
+    Child, CarePeriod, PlacementSpell, EpisodeSpan, PlacementCount, MissingYear,
+)  # fmt: skip
+DERIVED: tuple[type[models.Model], ...] = (*OF_RETURN, *ENTRIES)
 # What counts up with each load, or says where a row stood, is not what the data say.
 APART = ("id", "file", "line", "version")
 NAMED_BY = {

@@ -12,7 +12,7 @@ from sufficiency.extracts.models import Load, LoadContent, LoadFile, LoadProblem
 from sufficiency.extracts.outcome import Outcome, Status
 from sufficiency.extracts.replay import replay_load
 from tests.extracts.files import changed, csv_bytes, load
-from tests.extracts.model import DERIVED, FACTS, the_model
+from tests.extracts.model import DERIVED, FACTS, OF_RETURN, the_model
 
 from .processes import Watcher, ended, load_command, manage, wait_until, watcher, writes_held_up, written
 
@@ -25,7 +25,7 @@ FILES = {
 }
 # What a load writes, in its order: it is killed when it is about to write there first.
 RECORD: tuple[type[models.Model], ...] = (Load, LoadFile, LoadContent)
-WORK: tuple[type[models.Model], ...] = (ChildRecord, Episode, UascRecord, *DERIVED, LoadProblem, AuditEvent)
+WORK: tuple[type[models.Model], ...] = (ChildRecord, Episode, UascRecord, *OF_RETURN, LoadProblem, AuditEvent)
 
 
 def everything() -> list[str]:
