@@ -46,8 +46,8 @@ class Visitor:
         page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
 
     def go(self, address: str) -> None:
-        """Open an address of the site and wait until nothing more is fetched."""
-        self.page.goto(self.server + address, wait_until="networkidle")
+        """Open an address of the site, with all that belongs to its page."""
+        self.page.goto(self.server + address)
 
     def sign_in(self, name: str) -> None:
         """Through the form, as everybody does."""
@@ -56,7 +56,7 @@ class Visitor:
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(f"{self.server}/")
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state()
 
     def says(self) -> str:
         """The text of the page, as it is seen."""
