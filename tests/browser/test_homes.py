@@ -80,7 +80,12 @@ def who_lives_where(officer: Visitor, day: str = DAY) -> str:
     return officer.says()
 
 
-def test_scheme_becomes_a_home_in_which_a_child_lives(admin: Visitor, at_desk: Visitor) -> None:
+def costs(officer: Visitor) -> str:
+    open_page(officer, f"/costs/?as-at={DAY}")
+    return officer.says()
+
+
+def test_scheme_becomes_a_home_in_which_a_child_lives_at_a_cost(admin: Visitor, at_desk: Visitor) -> None:
     officer = at_desk
     officer.sign_in("commissioning.officer")
 
@@ -129,6 +134,12 @@ def test_scheme_becomes_a_home_in_which_a_child_lives(admin: Visitor, at_desk: V
     headings = ("Home", "Kind", "Registration", "Places", "Our children", "Others' children", "Vacant")
     assert cells_of(officer, *headings) == expected
     assert "0 of our own children live there; 2 places are vacant" in who_lives_where(officer, "2020-11-09")
+
+    # What it costs, from that day on.
+    assert "For 0 of 1 child in care a cost is listed" in costs(officer)
+    enter(officer, "placement-costs", child="A1", paid_from="2020-11-10", core="3900.50", education="600.25")
+    assert "£4,500.75 a week" in costs(officer)
+    assert "For 1 of 1 child in care a cost is listed" in officer.says()
     assert officer.faults == admin.faults == []
 
 
