@@ -6,9 +6,14 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from tests.checkouts import Checkout, public_directory
+
+# A busy machine may take its time over an example; that says nothing about the code.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")
