@@ -50,13 +50,13 @@ class Visitor:
         self.page.goto(self.server + address)
 
     def sign_in(self, name: str) -> None:
-        """Through the form, as everybody does."""
+        """Through the form, as everybody does, until the overview has fetched what its charts need."""
         self.go("/sign-in/")
         self.page.get_by_label("User name").fill(name)
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(f"{self.server}/")
-        self.page.wait_for_load_state()
+        self.page.wait_for_load_state("networkidle")
 
     def says(self) -> str:
         """The text of the page, as it is seen."""
