@@ -7,10 +7,10 @@ from datetime import date
 
 from django.db.models import Q
 
+from placements.entries import entries_of
 from sufficiency.core.models import Authority
 
 from .models import Accommodation, Home, Lodging, LodgingStatus
-from .reading import entries_of
 
 
 @dataclass(frozen=True)

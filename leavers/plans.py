@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from django.db.models import Max, Q
 
+from placements.entries import entries_of
 from sufficiency.core.dates import months_back
 from sufficiency.core.models import Authority
 
 from .days import birthday, months_after
 from .entitlement import LEAST_AGE, Life, eligible_from
 from .models import PathwayPlan, PlanRule
-from .reading import entries_of
 
 # Where a council has stated no rule: three months as in the Care Planning Regulations 2010, regulation 42, and reviews
 # every six as in the Care Leavers Regulations 2010, regulation 7.

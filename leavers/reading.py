@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Max, Model, Q, QuerySet
+from django.db.models import Max, Model, Q
 
+from placements.entries import entries_of
 from placements.models import CarePeriod, Child
 from sufficiency.core.dates import OPEN
 from sufficiency.core.models import Authority
@@ -16,11 +17,6 @@ from .entitlement import Care, Stay
 from .models import Accommodation, Activity, CareLeaver, Contact, Home
 
 Of = TypeVar("Of", bound=Model)
-
-
-def entries_of(model: type[Of], authority: Authority) -> QuerySet[Of]:
-    """The entries of a register that belong to an authority."""
-    return model._default_manager.filter(authority=authority)
 
 
 def care_of(authority: Authority, children: Iterable[str]) -> tuple[dict[str, list[Care]], set[str]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from placements.entries import entries_of
 from sufficiency.core.dates import months_back
 from sufficiency.core.models import Authority
 
@@ -18,7 +19,7 @@ from . import codes
 from .days import birthday, months_after
 from .entitlement import Life, find
 from .models import Accommodation, Activity, CareLeaver, Contact, Entitlement, Home, LeaverRecord
-from .reading import by_leaver, care_of, covering, entries_of, known_until, with_parents
+from .reading import by_leaver, care_of, covering, known_until, with_parents
 
 AGES = range(17, 22)
 IN_TOUCH_MONTHS_BEFORE, IN_TOUCH_MONTHS_AFTER = 3, 1  # when a contact counts for a birthday, by the return's guide

@@ -6,13 +6,14 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from placements.entries import entries_of
 from sufficiency.core.dates import age_on
 from sufficiency.core.models import Authority
 
 from .entitlement import OLDEST, Finding, Life, find
 from .models import Accommodation, Activity, CareLeaver, Contact, Entitlement, Home, PlanRule
 from .plans import Plan, first_due, last_done, plan_on, rule_for
-from .reading import by_leaver, care_of, covering, entries_of, with_parents
+from .reading import by_leaver, care_of, covering, with_parents
 
 EDUCATED_EMPLOYED_OR_TRAINED = frozenset({"HIGHER-EDUCATION", "EDUCATION", "APPRENTICESHIP", "TRAINING", "WORK"})
 VISIT_EVERY = timedelta(weeks=8)  # Care Leavers Regulations 2010, regulation 8: at intervals of at most two months

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from placements.entries import entries_of
 from placements.models import EpisodeSpan
 from sufficiency.core.models import Authority
 
@@ -14,7 +15,7 @@ from .days import birthday
 from .entitlement import LEAST_AGE, OF_AGE, Life, find
 from .models import Accommodation, Activity, Adviser, Entitlement, Home
 from .plans import PlanState
-from .reading import care_of, entries_of
+from .reading import care_of
 from .standing import Group, Standing
 
 Suitable = Accommodation.Suitable

@@ -1,19 +1,18 @@
-"""Entries of registers, as the pages about places read them."""
+"""Entries of registers, as the pages about them read them."""
 
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from sufficiency.core.models import Authority
-from sufficiency.registers.models import Record
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Model)
 
 
 def entries_of(model: type[R], authority: Authority) -> QuerySet[R]:
-    """An authority's entries of a register."""
-    return cast("QuerySet[R]", model._default_manager.filter(authority=authority))
+    """An authority's entries of a register, or rows of a file."""
+    return model._default_manager.filter(authority=authority)
 
 
 def in_force(model: type[R], authority: Authority, day: date, *, whole: str, since: str) -> QuerySet[R]:

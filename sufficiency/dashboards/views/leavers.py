@@ -11,9 +11,10 @@ from django_tables2 import Table
 from leavers.birthdays import AGES, needs, turning
 from leavers.lodgings import lodgings_on
 from leavers.models import CareLeaver
-from leavers.reading import entries_of, known_until
+from leavers.reading import known_until
 from leavers.reconciliation import reconcile, years_with_rows
 from leavers.standing import standings
+from placements.entries import entries_of
 from placements.pipeline import flats_on
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
