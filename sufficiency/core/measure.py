@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Expression, F, Q, QuerySet
 
 from .models import Authority
 
@@ -27,7 +27,14 @@ class Unit(StrEnum):
     YOUNG_PEOPLE = "young people"
     PERCENT = "%"
     PER_10000 = "per 10,000"
+    HOUSEHOLDS = "households"
+    APPLICATIONS = "applications"
+    ALLEGATIONS = "allegations"
+    INCIDENTS = "incidents"
+    HOMES = "homes"
     PLACES = "places"
+    DAYS = "days"
+    POUNDS_A_WEEK = "pounds a week"
     SCORE = "score"
 
 
@@ -40,11 +47,25 @@ class Better(StrEnum):
 
 
 @dataclass(frozen=True)
+class Dimension:
+    """What people are told apart by: every member of a cohort is in exactly one part, so that parts add up.
+
+    ``parts`` are labels by key, in the order in which they are shown; the key of what is not known is empty.
+    """
+
+    slug: str
+    title: str
+    parts: Mapping[str, str] = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Relation:
-    """Rows of intervals, one for each child on any day: a queryset and the names of its two ends.
+    """Rows of intervals, one for each member of a cohort on any day: a queryset and the names of its two ends.
 
     ``filterable`` says that the rows carry where and how the child lives, so that a reader's
-    filters apply to them.
+    filters apply to them. ``kinds`` are the slugs of the kinds of file from which the rows follow; without any
+    file or entry of those in ``needs`` nothing is known. ``lists`` is what a drill-down lists. ``parts`` gives for
+    each dimension by which the rows can be told apart the expression of a row's part on a day.
     """
 
     name: str
@@ -52,7 +73,10 @@ class Relation:
     starts: str = "starts"
     ends: str = "ends"
     filterable: bool = False
-    kinds: tuple[str, ...] = ()  # slugs of the kinds of file from which the rows follow
+    kinds: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    lists: str = ""
+    parts: Mapping[Dimension, Callable[[date], Expression | F]] = field(default_factory=dict, compare=False)
 
     def of(self, authority: Authority, filters: Q | None = None) -> QuerySet[Any]:
         """The rows of an authority that meet a reader's filters. Raises ValueError when they cannot be filtered."""
@@ -108,7 +132,9 @@ class Result:
 class Measure:
     """A count, or a percentage when it has a denominator. Percentages run 0 to 100.
 
-    A numerator that sums an amount makes it a sum, or a mean over the denominator.
+    A numerator that sums an amount makes it a sum, or a mean over the denominator. ``lag`` is how many months it
+    takes until a figure is complete; ``smallest`` the smallest number of people shown to somebody who must not
+    learn about single ones.
     """
 
     slug: str
@@ -121,6 +147,8 @@ class Measure:
     numerator: Tally
     denominator: Tally | None = None
     unknown: Tally | None = None
+    lag: int = 0
+    smallest: int = 6
 
     def tallies(self) -> tuple[Tally, ...]:
         """What must be counted to work this measure out."""

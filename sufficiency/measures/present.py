@@ -1,24 +1,30 @@
 """The one place where results become what a reader sees: rounded half-up, and small numbers suppressed.
 
-A reader who may not see child-level rows sees ``c`` where a count of 1 to 5 children would show, or
-where the rest of the cohort is that small, because either would say something about one child.
+A reader who may not see child-level rows sees ``c`` where a count below the measure's smallest would show (1 to 5
+people, as a rule), or where the rest of the cohort is that small: either would say something about one child.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
 from sufficiency.core.access import Reader
-from sufficiency.core.measure import Number, Result, Unit
+from sufficiency.core.measure import Measure, Number, Result, Unit
 from sufficiency.core.rounding import shown
 
 SUPPRESSED = "c"
 NOT_KNOWN = "\N{EN DASH}"
-SMALLEST_SHOWN = 6
 
 DECIMALS = {
     Unit.CHILDREN: 0,
     Unit.YOUNG_PEOPLE: 0,
+    Unit.HOUSEHOLDS: 0,
+    Unit.APPLICATIONS: 0,
+    Unit.ALLEGATIONS: 0,
+    Unit.INCIDENTS: 0,
+    Unit.HOMES: 0,
     Unit.PLACES: 0,
+    Unit.DAYS: 0,
+    Unit.POUNDS_A_WEEK: 2,
     Unit.PERCENT: 1,
     Unit.PER_10000: 1,
     Unit.SCORE: 1,
@@ -48,8 +54,8 @@ class Shown:
 def present(result: Result, reader: Reader) -> Shown:
     """A result for a reader."""
     sees_all = reader.may_see_children
-    suppressed = not sees_all and any(_few(group) for group in result.groups)
-    unknown = SUPPRESSED if not sees_all and _few(result.unknown) else shown(result.unknown)
+    suppressed = not sees_all and any(_few(group, result.measure) for group in result.groups)
+    unknown = SUPPRESSED if not sees_all and _few(result.unknown, result.measure) else shown(result.unknown)
     return Shown(
         as_at=result.as_at,
         value=None if suppressed else result.value,
@@ -75,5 +81,5 @@ def _count_text(number: Number | None) -> str:
     return shown(number, 0 if number == int(number) else 1)
 
 
-def _few(children: int) -> bool:
-    return 0 < children < SMALLEST_SHOWN
+def _few(people: int, measure: Measure) -> bool:
+    return 0 < people < measure.smallest
