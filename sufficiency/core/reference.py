@@ -5,7 +5,7 @@ They are put in after every ``migrate`` (and ``flush``), so no database is ever 
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,45 +21,47 @@ POPULATION_SOURCE = "ONS mid-year estimate"
 Row = tuple[Any, ...]
 
 
-def _read(name: str) -> Iterator[dict[str, str]]:
+def read_fixture(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a file of ``fixtures/``."""
     with (settings.BASE_DIR / "fixtures" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 
 def _authorities() -> Iterator[Row]:
-    for row in _read("authorities"):
+    for row in read_fixture("authorities"):
         until = date.fromisoformat(row["until"]) if row["until"] else None
         yield row["code"], row["dfe_number"], row["name"], row["region"], row["kind"], until
 
 
 def _authority_codes() -> Iterator[Row]:
     """Every authority goes by its own code; the file adds districts and superseded codes."""
-    for row in _read("authorities"):
+    for row in read_fixture("authorities"):
         yield row["code"], row["code"], row["name"]
-    for row in _read("authority_codes"):
+    for row in read_fixture("authority_codes"):
         yield row["code"], row["authority"], row["name"]
 
 
 def _borders() -> Iterator[Row]:
     """Each border both ways, as the symmetrical relation keeps it."""
-    for row in _read("borders"):
+    for row in read_fixture("borders"):
         yield row["code"], row["borders"]
         yield row["borders"], row["code"]
 
 
 def _populations() -> Iterator[Row]:
-    for row in _read("populations"):
+    for row in read_fixture("populations"):
         yield row["code"], int(row["mid_year"]), False, False, int(row["children"]), POPULATION_SOURCE
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of core, the rows its file asks for, and which of their columns tell them apart."""
+    """A table, the rows its file asks for, and which of their columns tell them apart."""
 
     model: str
     rows: Callable[[], Iterator[Row]]
     key: tuple[str, ...]
     facts: tuple[str, ...] = ()
+    app: str = "core"
 
 
 TABLES = (
@@ -75,16 +77,17 @@ TABLES = (
 )
 
 
-def sync_reference(using: str = DEFAULT_DB_ALIAS, apps: Apps = installed_apps) -> int:
+def sync_reference(using: str = DEFAULT_DB_ALIAS, apps: Apps = installed_apps, tables: Sequence[Table] = TABLES) -> int:
     """Bring the tables in line with the files; return how many rows were written, 0 when nothing differed.
 
-    Rows that a file does not name stay as they are, and so do the populations that a strategy fixed.
-    ``apps`` gives the models as a migration left them. One read a table, and one write where rows differ.
+    ``tables`` are those of core, or those that an app above it keeps in the same way. Rows that a file does not name
+    stay as they are, and so do the populations that a strategy fixed. ``apps`` gives the models as a migration left
+    them. One read a table, and one write where rows differ.
     """
     written = 0
     with transaction.atomic(using=using):
-        for table in TABLES:
-            written += _upsert(table, apps.get_model("core", table.model)._default_manager.using(using))
+        for table in tables:
+            written += _upsert(table, apps.get_model(table.app, table.model)._default_manager.using(using))
     return written
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class StrategyConfig(AppConfig):
@@ -7,9 +8,14 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from sufficiency.extracts.kinds import register  # noqa: PLC0415 - models load after apps
+        from sufficiency.registers.declaring import declare  # noqa: PLC0415
 
+        from .comparators import COMPARATORS  # noqa: PLC0415
         from .extracts import KINDS  # noqa: PLC0415
+        from .reference import put_in_published_figures  # noqa: PLC0415
         from .targets import TARGETS  # noqa: PLC0415
 
         register(TARGETS, place=30)
         register(*KINDS)
+        declare(COMPARATORS)
+        post_migrate.connect(put_in_published_figures, sender=self, dispatch_uid="strategy.reference")

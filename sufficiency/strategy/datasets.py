@@ -19,7 +19,7 @@ class Series:
     """Figures of one meaning: a column, in the rows that have these filter values.
 
     ``slug`` is that of the measure where there is one. ``differs`` says in what the published definition is not the
-    measure's own.
+    measure's own; ``decimals`` is to how many the figures are rounded.
     """
 
     slug: str
@@ -27,6 +27,7 @@ class Series:
     indicator: str
     is_measure: bool = True
     differs: str = ""
+    decimals: int = 0
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,16 @@ def _health(slug: str, group: str, breakdown: str, indicator: str = "children_pe
     return Series(slug, {"characteristic": group, "breakdown": breakdown}, indicator, differs=differs)
 
 
+# The average stands in the column of counts.
+_SDQ_AVERAGE = Series(
+    "sdq-average",
+    {"characteristic": _SDQ, "breakdown": "SDQ average score"},
+    "children_count",
+    differs=AGES_5_TO_16,
+    decimals=1,
+)
+
+
 HEALTH = Dataset(
     "health-and-convictions",
     "Health and convictions of children looked after for 12 months",
@@ -214,8 +225,7 @@ HEALTH = Dataset(
         _health("health-assessment-percent", _HEALTH, "Had their annual health assessment"),
         _health("dental-check-percent", _HEALTH, "Had their teeth checked by a dentist"),
         _health("immunisations-percent", _HEALTH, "Had their immunisations up to date"),
-        # The average stands in the column of counts.
-        _health("sdq-average", _SDQ, "SDQ average score", "children_count", AGES_5_TO_16),
+        _SDQ_AVERAGE,
         _health("sdq-completion-percent", _SDQ, "SDQ score was received", differs=AGES_5_TO_16),
     ),
 )
@@ -223,4 +233,22 @@ HEALTH = Dataset(
 DATASETS = {
     dataset.slug: dataset
     for dataset in (NUMBERS_AND_RATES, POPULATIONS, STABILITY, ACCOMMODATION, ACTIVITY, NEW_PLACEMENTS, HEALTH)
+}
+
+COMPARED = {
+    series.slug: (dataset, series) for dataset in DATASETS.values() for series in dataset.series if series.is_measure
+}
+
+ENGLAND = "E92000001"
+REGIONS = {
+    "North East": "E12000001",
+    "North West": "E12000002",
+    "Yorkshire and The Humber": "E12000003",
+    "East Midlands": "E12000004",
+    "West Midlands": "E12000005",
+    "East of England": "E12000006",
+    "South East": "E12000008",
+    "South West": "E12000009",
+    "Inner London": "E13000001",
+    "Outer London": "E13000002",
 }
