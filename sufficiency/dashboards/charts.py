@@ -140,7 +140,7 @@ def trend_figure(trend: Trend) -> dict[str, Any]:
                 "showgrid": False,
                 "linecolor": INK,
                 "ticks": "outside",
-                **_date_ticks(first, last),
+                **date_ticks(first, last),
             },
             "yaxis": {
                 "range": [axis.low, axis.high],
@@ -189,7 +189,7 @@ def _last_point(trend: Trend) -> go.Scatter:
     )
 
 
-def _date_ticks(first: date, last: date) -> dict[str, Any]:
+def date_ticks(first: date, last: date) -> dict[str, Any]:
     """A tick each January, or each quarter while fewer than two Januaries are shown."""
     years = [date(year, 1, 1) for year in range(first.year, last.year + 1) if first <= date(year, 1, 1) <= last]
     if len(years) > 1:
@@ -305,8 +305,8 @@ def sparkline(trend: Trend, width: int = 320, height: int = HEIGHT) -> SafeStrin
         '<text x="{}" y="{}" fill="{}" class="app-chart__last">{}</text>'
         '<text x="{}" y="{}" fill="{}" class="app-chart__target">{}</text></svg>',
         *(width, height),
-        *(_svg_points(dashed), TARGET),
-        *(_svg_points(line), LINE),
+        *(svg_points(dashed), TARGET),
+        *(svg_points(line), LINE),
         *(*end, LINE),
         *(end[0] + 8, end[1] + 5, LINE, trend.known[-1].shown if line else ""),
         *(start[0], start[1] + (16 if target and _target_label_goes_below(trend, axis) else -5), TARGET),
@@ -314,5 +314,6 @@ def sparkline(trend: Trend, width: int = 320, height: int = HEIGHT) -> SafeStrin
     )
 
 
-def _svg_points(points: list[tuple[float, float]]) -> str:
+def svg_points(points: list[tuple[float, float]]) -> str:
+    """Corners as SVG writes them."""
     return " ".join(f"{x},{y}" for x, y in points)

@@ -28,6 +28,7 @@ from sufficiency.extracts.models import Load
 from sufficiency.extracts.outcome import Status
 from sufficiency.measures.reading import DEMO
 from sufficiency.strategy.actions import enter_strategy
+from sufficiency.strategy.demo.comparators import comparator_files
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
@@ -114,7 +115,7 @@ def _register_files() -> dict[int, dict[str, bytes]]:
     """The files of every app's registers by year: the strategy's own year holds them as on the day it describes."""
     leavers = {return_year(REFERENCE_DAY): leaver_registers()}
     by_year: dict[int, dict[str, bytes]] = defaultdict(dict)
-    for registers in (place_registers(), demo_fostering(), leavers):
+    for registers in (place_registers(), demo_fostering(), leavers, comparator_files()):
         for year, files in registers.items():
             by_year[year] |= files
     return by_year

@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from .views import (
+    benchmarks,
     children,
     costs,
     data,
@@ -27,6 +28,8 @@ account = [
 figures = [
     path("", overview.overview_page, name="overview"),
     path("measures/<slug:slug>/", measures.measure_page, name="measure"),
+    path("benchmarks/", benchmarks.benchmarks_page, name="benchmarks"),
+    path("benchmarks/<slug:slug>/", benchmarks.benchmark_page, name="benchmark"),
 ]
 rows = [
     path("children/", children.children_page, name="children"),

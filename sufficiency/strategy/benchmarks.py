@@ -92,6 +92,11 @@ class Compared:
         day = date(year, 3, 31)
         return [each for each in self.memberships if each.comparator == group and each.covers(day)]
 
+    def said_of(self, group: str, year: int) -> list[str]:
+        """What a group is for and where it is named, as its members in that year say, each thing once."""
+        members = self.members(group, year)
+        return list(dict.fromkeys([*(each.purpose for each in members), *(each.source for each in members)]))
+
 
 def compared_with(authority: Authority) -> Compared:
     """With whom an authority is compared. Five queries."""

@@ -19,7 +19,7 @@ class Series:
     """Figures of one meaning: a column, in the rows that have these filter values.
 
     ``slug`` is that of the measure where there is one. ``differs`` says in what the published definition is not the
-    measure's own; ``decimals`` is to how many the figures are rounded.
+    measure's own, ``note`` what else must be known of the figures; ``decimals`` is to how many they are rounded.
     """
 
     slug: str
@@ -27,6 +27,7 @@ class Series:
     indicator: str
     is_measure: bool = True
     differs: str = ""
+    note: str = ""
     decimals: int = 0
 
 
@@ -99,13 +100,13 @@ NUMBERS_AND_RATES = Dataset(
     filters=("population_type",),
     indicators=("population_estimate", "children_count", "rate_per_10000"),
     series=(
-        Series("children-in-care", _ON_31_MARCH, "children_count", differs=f"{AT_31_MARCH} {ROUNDED}"),
-        Series("care-rate-per-10000", _ON_31_MARCH, "rate_per_10000", differs=AT_31_MARCH),
+        Series("children-in-care", _ON_31_MARCH, "children_count", note=f"{AT_31_MARCH} {ROUNDED}"),
+        Series("care-rate-per-10000", _ON_31_MARCH, "rate_per_10000", note=AT_31_MARCH),
         Series("care-rate-population", _ON_31_MARCH, "population_estimate", is_measure=False),
-        Series("started-in-year", _STARTING, "children_count", differs=ROUNDED),
+        Series("started-in-year", _STARTING, "children_count", note=ROUNDED),
         Series("started-rate-per-10000", _STARTING, "rate_per_10000", is_measure=False),
         Series("started-rate-population", _STARTING, "population_estimate", is_measure=False),
-        Series("ceased-in-year", _CEASING, "children_count", differs=ROUNDED),
+        Series("ceased-in-year", _CEASING, "children_count", note=ROUNDED),
         Series("ceased-rate-per-10000", _CEASING, "rate_per_10000", is_measure=False),
         Series("ceased-rate-population", _CEASING, "population_estimate", is_measure=False),
     ),
@@ -140,13 +141,13 @@ STABILITY = Dataset(
             "three-plus-placements-percent",
             _stability("CLA on 31 March", "With 3 or more placements during the year"),
             "children_percent",
-            differs=AT_31_MARCH,
+            note=AT_31_MARCH,
         ),
         Series(
             "long-term-stability-percent",
             _stability(_LONG_TERM, "Living with the same carer for at least 2 years"),
             "children_percent",
-            differs=AT_31_MARCH,
+            note=AT_31_MARCH,
         ),
     ),
 )

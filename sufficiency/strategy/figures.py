@@ -63,7 +63,8 @@ def published(series: Collection[str], areas: Collection[str]) -> Published:
     loaded = _loaded(series, areas)
     of_series = PublishedFigure.objects.of_series(*series).order_by().values_list("series", "period").distinct()
     replaced_years = set(of_series)
-    own, replaced = {}, {}
+    own: Figures = {}
+    replaced: Figures = {}
     for key, figure in _shipped(series, areas):
         (replaced if (key[0], key[2]) in replaced_years else own)[key] = figure
     return Published({**own, **loaded}, replaced)

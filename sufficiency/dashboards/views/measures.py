@@ -10,6 +10,7 @@ from sufficiency.core.tally import evaluate
 from sufficiency.dashboards.as_at import as_at_of
 from sufficiency.measures.present import present
 from sufficiency.measures.registry import measure_named
+from sufficiency.strategy.datasets import COMPARED
 
 
 @permission_required(Permission.SEE_MEASURES)
@@ -28,6 +29,7 @@ def measure_page(request: HttpRequest, slug: str) -> HttpResponse:
         "measure": measure,
         "as_at": as_at,
         "shown": shown,
+        "has_benchmark": slug in COMPARED,
         "set_aside": as_at.could_move(measure),
         "has_errors": bool(as_at.form.errors),
     }

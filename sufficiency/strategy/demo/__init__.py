@@ -1,0 +1,1 @@
+"""The demo's files of the strategy's registers."""
