@@ -6,15 +6,14 @@ The out-of-area target comes from the strategy in force (docs/strategy.md).
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from math import ceil
 from typing import Any
 
 from placements.measures import EPISODES, OUT_OF_AREA
 from sufficiency.core.measure import Better, Counts, Measure, Result, Unit
 from sufficiency.core.models import Authority
-from sufficiency.core.rounding import half_up
 
 from .models import Target, target_for
+from .need import exact_need, places, places_strictly
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +33,8 @@ class PlacesGap(Measure):
         if target is None:
             note = "No out-of-area target is in force on this date: enter one with manage.py enter_strategy."
             return replace(outside, numerator=None, denominator=None, value=None, at_most=None, note=note)
-        allowed = Fraction(target.value) / 100 * counts[OUT_OF_AREA.denominator or self.numerator]
-        exact = counts[self.numerator] - allowed
+        in_care = counts[OUT_OF_AREA.denominator or self.numerator]
+        exact = exact_need(counts[self.numerator], in_care, Fraction(target.value))
         value = self._places(exact)
         return replace(
             outside,
@@ -48,7 +47,7 @@ class PlacesGap(Measure):
 
     def _places(self, exact: Fraction) -> int:
         """Whole places, never below 0."""
-        return max(ceil(exact) if self.strict else half_up(exact), 0)
+        return max(places_strictly(exact) if self.strict else places(exact), 0)
 
     def tallies(self) -> Any:
         """What must be counted: the children outside the area, and all in care."""

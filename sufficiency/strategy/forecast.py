@@ -1,0 +1,147 @@
+"""The strategy's own forecast of how many will be in care: those there are, less who leaves, and who may come.
+
+Opening - turning 18 - other exits + entries at most = closing, a range because other exits are one. The strategy of
+2020: 476 - 82 - 40 to 50 + 90 = 434 to 444 on 31 March 2022, with the 440 of its trajectory inside.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import Count, Q
+
+from placements.measures import CHILDREN_IN_CARE
+from placements.models import EpisodeSpan
+from sufficiency.core.dates import years_back
+from sufficiency.core.measure import Result
+from sufficiency.core.models import Authority
+from sufficiency.core.tally import evaluate
+
+from .models import Assumption, TrajectoryPoint
+from .trajectories import aimed_at
+
+ADULT = 18
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Children in care from an opening to a closing day."""
+
+    opening: int
+    turning_18: int
+    exits_low: int
+    exits_high: int
+    entries: int
+
+    @property
+    def lowest(self) -> int:
+        """The closing number when the most leave."""
+        return self.opening - self.turning_18 - self.exits_high + self.entries
+
+    @property
+    def highest(self) -> int:
+        """The closing number when the fewest leave."""
+        return self.opening - self.turning_18 - self.exits_low + self.entries
+
+    @property
+    def midpoint(self) -> Fraction:
+        return Fraction(self.lowest + self.highest, 2)
+
+    def holds(self, aim: Fraction) -> bool:
+        """Whether a number aimed at lies inside the closing range."""
+        return self.lowest <= aim <= self.highest
+
+
+@dataclass(frozen=True)
+class Birthdays:
+    """Children in care on a day who turn 18 by another, and those whose date of birth is not known."""
+
+    turning_18: int
+    unknown: int
+
+
+def birthdays(authority: Authority, day: date, until: date) -> Birthdays:
+    """Of the children in care on ``day`` those whose 18th birthday is after it and on or before ``until``. One query.
+
+    Who is in care at 18 already, which the data should not have, is not counted. Somebody born on 29 February
+    has their birthday on 1 March in other years.
+    """
+    born = "child__date_of_birth"
+    turning = Q(**{f"{born}__gt": years_back(day, ADULT), f"{born}__lte": years_back(until, ADULT)})
+    found = (
+        EpisodeSpan.objects.for_authority(authority)
+        .in_care_on(day)
+        .aggregate(turning=Count("pk", filter=turning), unknown=Count("pk", filter=Q(**{f"{born}__isnull": True})))
+    )
+    return Birthdays(found["turning"], found["unknown"])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader would have otherwise; None leaves it as it is."""
+
+    until: date | None = None
+    exits_low: int | None = None
+    exits_high: int | None = None
+    entries: int | None = None
+    turning_18: int | None = None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The flow from a day until another, by the birthdays that are known.
+
+    ``stated`` is the flow with the number turning 18 that the strategy itself states, None when it states none;
+    ``aim`` the trajectory's number at the closing day.
+    """
+
+    day: date
+    until: date
+    opening: Result
+    birthdays: Birthdays
+    flow: Flow
+    stated: Flow | None
+    aim: Fraction | None
+    assumption: Assumption | None
+
+    @property
+    def is_of_another_day(self) -> bool:
+        """Whether the assumptions were made for an opening on another day."""
+        return self.assumption is not None and self.assumption.begins_on != self.day
+
+
+def assumption_for(authority: Authority, day: date) -> Assumption | None:
+    """The assumptions of the adopted strategy whose span holds a day; of several the one begun last."""
+    holding = Assumption.objects.for_authority(authority).filter(begins_on__lte=day, ends_on__gt=day)
+    found: Assumption | None = holding.order_by("begins_on", "strategy").last()
+    return found
+
+
+def forecast_from(authority: Authority, day: date, asked: Asked) -> Forecast | None:
+    """The forecast from a day; None while neither a strategy nor the reader says enough to work it out.
+
+    Four queries besides those of the number in care.
+    """
+    assumption = assumption_for(authority, day)
+    until = asked.until or (assumption.ends_on if assumption else None)
+    low = asked.exits_low if asked.exits_low is not None else assumption and assumption.exits_low
+    high = asked.exits_high if asked.exits_high is not None else assumption and assumption.exits_high
+    entries = asked.entries if asked.entries is not None else assumption and assumption.entries_cap
+    if until is None or low is None or high is None or entries is None:
+        return None
+    opening = evaluate([CHILDREN_IN_CARE], authority, [day])[CHILDREN_IN_CARE.slug][0]
+    in_care = int(opening.numerator or 0)
+    known = birthdays(authority, day, until)
+    turning = known.turning_18 if asked.turning_18 is None else asked.turning_18
+    stated = assumption.turning_18 if assumption else None
+    points = TrajectoryPoint.objects.for_authority(authority)
+    return Forecast(
+        day=day,
+        until=until,
+        opening=opening,
+        birthdays=known,
+        flow=Flow(in_care, turning, low, high, entries),
+        stated=None if stated is None else Flow(in_care, stated, low, high, entries),
+        aim=aimed_at(points, CHILDREN_IN_CARE.slug, until),
+        assumption=assumption,
+    )
