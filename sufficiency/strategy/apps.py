@@ -7,9 +7,10 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from sufficiency.extracts.kinds import register  # noqa: PLC0415 - models load after apps
+        from sufficiency.registers.declaring import declare  # noqa: PLC0415
 
         from .extracts import KINDS  # noqa: PLC0415
-        from .targets import TARGETS  # noqa: PLC0415
+        from .registers import REGISTERS  # noqa: PLC0415
 
-        register(TARGETS, place=30)
+        declare(*REGISTERS)
         register(*KINDS)
