@@ -16,9 +16,8 @@ from .reading import LONGEST_CELL, TOO_LONG
 
 NULL = "\\N"  # how COPY writes a null
 # What COPY writes for a blank cell, when that is not an empty text.
-BLANKS = dict.fromkeys((ColumnType.DATE, ColumnType.NUMBER, ColumnType.AMOUNT, ColumnType.YES_NO), NULL) | {
-    ColumnType.CODES: "{}"
-}
+NO_TEXTS = (ColumnType.DATE, ColumnType.NUMBER, ColumnType.AMOUNT, ColumnType.FIGURE, ColumnType.YES_NO)
+BLANKS = dict.fromkeys(NO_TEXTS, NULL) | {ColumnType.CODES: "{}"}
 REMEMBERED = 200_000
 EARLIEST_YEAR = 1980
 LATEST_YEAR = 2100
@@ -30,6 +29,7 @@ SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 SCIENTIFIC = re.compile(r"\d(?:[.,]\d+E[+-]?|E[+-])\d+", re.ASCII | re.IGNORECASE)
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 AMOUNT = re.compile(r"£?(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d{1,2})?", re.ASCII)
+FIGURE = re.compile(r"-?\d{1,8}(\.\d{1,4})?", re.ASCII)
 YES_NO = {"YES": "t", "Y": "t", "TRUE": "t", "1": "t", "NO": "f", "N": "f", "FALSE": "f", "0": "f"}
 PARTIAL = re.compile(r"(ZZ|\d\d)/(ZZ|\d\d)/(ZZZZ|\d{4})", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -183,6 +183,15 @@ def _amount(column: Column, _year: int, _today: date) -> Reader:
     return read
 
 
+def _figure(column: Column, _year: int, _today: date) -> Reader:
+    def read(text: str) -> Reading:
+        if FIGURE.fullmatch(text) is None:
+            return error("wrong-form", f"{column.name} is a number such as 30 or 0.5, without its unit: correct it.")
+        return Reading(text)
+
+    return read
+
+
 def _yes_no(column: Column, _year: int, _today: date) -> Reader:
     def read(text: str) -> Reading:
         stored = YES_NO.get(text.upper())
@@ -318,6 +327,7 @@ _READERS: dict[ColumnType, Callable[[Column, int, date], Reader]] = {
     ColumnType.PARTIAL_DATE: _partial_date,
     ColumnType.NUMBER: _number,
     ColumnType.AMOUNT: _amount,
+    ColumnType.FIGURE: _figure,
     ColumnType.YES_NO: _yes_no,
     ColumnType.CODE: _code,
     ColumnType.CODES: _codes,

@@ -28,6 +28,7 @@ HOW_READ = {
     ColumnType.TEXT: "text",
     ColumnType.IDENTIFIER: "identifier (leading zeros stay)",
     ColumnType.DATE: "date, DD/MM/YYYY",
+    ColumnType.FIGURE: "number such as 30 or 0.5",
     ColumnType.PARTIAL_DATE: "date, DD/MM/YYYY, with ZZ for an unknown part",
     ColumnType.YES_NO: "Yes or No",
     ColumnType.CODE: "code",

@@ -21,6 +21,7 @@ class ColumnType(StrEnum):
     PARTIAL_DATE = "partial date"  # DD/MM/YYYY with ZZ for an unknown day or month; stored year first
     NUMBER = "whole number"
     AMOUNT = "amount"  # of money, in pounds and pence
+    FIGURE = "figure"  # a number with up to four decimals, in a unit that something else says
     YES_NO = "yes or no"
     CODE = "code"
     CODES = "codes"  # several of a list, in one cell, with semicolons between them; kept as an array

@@ -12,6 +12,7 @@ EXAMPLES = {
     ColumnType.DATE: "03/06/2024",
     ColumnType.PARTIAL_DATE: "ZZ/06/2024",
     ColumnType.AMOUNT: "965.50",
+    ColumnType.FIGURE: "30",
     ColumnType.YES_NO: "Yes",
     ColumnType.POSTCODE: "AA1 1AA",
 }

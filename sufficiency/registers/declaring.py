@@ -12,7 +12,8 @@ from sufficiency.extracts.problems import Severity
 
 from .bounds import bounds
 from .derivation import derive
-from .register import Reference, Register, enter
+from .fields import FigureField
+from .register import Cell, Names, Reference, Register, enter
 
 
 def declare(*registers: Register) -> None:
@@ -33,7 +34,7 @@ def _insist_on_a_header_of_its_own(kind: Kind) -> None:
 
 
 def kind_of(register: Register) -> Kind:
-    """Columns in the order of the fields, each called as its field is, in capitals."""
+    """Columns in the order of the fields, each called as its field is, in capitals, unless the register says else."""
     return Kind(
         slug=register.slug,
         title=f"{register.title} register",
@@ -41,27 +42,30 @@ def kind_of(register: Register) -> Kind:
         model=register.rows,
         columns=tuple(_column(register, name) for name in register.fields),
         key=register.key,
-        scans=(*_own_rules(register), *map(partial(_leads_nowhere, register), register.references), *register.scans),
+        scans=(
+            *_own_rules(register),
+            *(_unknown_name(register, name, names) for name, names in register.names.items()),
+            *map(partial(_leads_nowhere, register), register.references),
+            *register.scans,
+        ),
     )
-
-
-def column_name(field: str) -> str:
-    """What the files call a field."""
-    return field.upper()
 
 
 def _column(register: Register, name: str) -> Column:
     field = register.field(name)
     least, most = bounds(field)
+    cell = register.cells.get(name, Cell())
     return Column(
-        column_name(name),
+        register.column(name),
         name,
         _type(register, name),
         _codes(field),
         required=not field.blank,
+        optional=cell.optional,
         means=field.help_text or register.label(name),
         least=least,
         most=most,
+        example=cell.example,
     )
 
 
@@ -74,6 +78,7 @@ def _type(register: Register, name: str) -> ColumnType:
     for of_field, type_ in (
         (models.DateField, ColumnType.DATE),
         (models.BooleanField, ColumnType.YES_NO),
+        (FigureField, ColumnType.FIGURE),
         (models.DecimalField, ColumnType.AMOUNT),
         (models.IntegerField, ColumnType.NUMBER),
     ):
@@ -102,7 +107,7 @@ def _own_rules(register: Register) -> tuple[Scan, ...]:
     """The rules of the model, as errors of a row."""
     if not register.rules:
         return ()
-    names = {name: column_name(name) for name in register.fields}
+    names = {name: register.column(name) for name in register.fields}
     return (
         Scan(
             rows=f"SELECT * FROM {register.rows._meta.db_table} WHERE file_id = %(file)s",
@@ -110,12 +115,30 @@ def _own_rules(register: Register) -> tuple[Scan, ...]:
                 Check(
                     rule.code,
                     Severity.ERROR,
-                    column_name(rule.field),
+                    register.column(rule.field),
                     rule.said(names),
                     where=rule.where,
                     value=_value(register, rule.field),
                 )
                 for rule in register.rules
+            ),
+        ),
+    )
+
+
+def _unknown_name(register: Register, name: str, names: Names) -> Scan:
+    """A text that is none of the names it may be."""
+    known = ", ".join(f"'{each}'" for each in sorted(names.known()))
+    return Scan(
+        rows=f"SELECT * FROM {register.rows._meta.db_table} WHERE file_id = %(file)s",
+        checks=(
+            Check(
+                f"unknown-{name}".replace("_", "-"),
+                Severity.ERROR,
+                register.column(name),
+                names.unknown,
+                where=f"{name} <> '' AND {name} NOT IN ({known})",
+                value=name,
             ),
         ),
     )
@@ -144,7 +167,7 @@ def _leads_nowhere(register: Register, reference: Reference) -> Scan:
             Check(
                 "leads-nowhere",
                 Severity.WARNING,
-                column_name(field),
+                register.column(field),
                 f"No {reference.to.one} of this {reference.to.label(reference.to.key[-1]).lower()} is known: "
                 "correct it, or load or enter the other.",
                 where="true",

@@ -15,6 +15,7 @@ from sufficiency.core.pages import DATE_FORMATS
 from sufficiency.extracts.cells import CONTROL, MARKUP
 
 from .bounds import bounds
+from .fields import FigureField
 from .register import Register
 from .tables import referred
 
@@ -118,12 +119,8 @@ def _form_field(register: Register, name: str) -> forms.Field:
             widget=forms.RadioSelect,
             **common,
         )
-    if field.choices:
-        choices = [*field.flatchoices, *([NOT_GIVEN] if field.blank else [])]
-        widget = forms.RadioSelect if len(choices) <= MOST_RADIOS else forms.Select
-        return forms.ChoiceField(
-            choices=choices, widget=widget, error_messages={"required": f"Choose the {label.lower()}"}, **common
-        )
+    if field.choices or name in register.names:
+        return _choice(register, name, label, common)
     if isinstance(field, models.DateField):
         widget_of_day = forms.DateInput(
             format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input govuk-input--width-10"}
@@ -140,9 +137,23 @@ def _form_field(register: Register, name: str) -> forms.Field:
     return made
 
 
+def _choice(register: Register, name: str, label: str, common: Mapping[str, Any]) -> forms.ChoiceField:
+    """A code, or a name that the code declares."""
+    field, names = register.field(name), register.names.get(name)
+    own = list(names.known().items()) if names else field.flatchoices
+    first = [("", "Choose one")] if names and not field.blank else []
+    choices = [*first, *own, *([NOT_GIVEN] if field.blank else [])]
+    faults = {"required": f"Choose the {label.lower()}"} | ({"invalid_choice": names.unknown} if names else {})
+    widget = forms.RadioSelect if len(choices) <= MOST_RADIOS else forms.Select
+    return forms.ChoiceField(choices=choices, widget=widget, error_messages=faults, **common)
+
+
 def _number(field: Any, label: str, common: Mapping[str, Any], required: Mapping[str, str]) -> forms.Field:
-    """A whole number or an amount, within the bounds that files have too."""
+    """A whole number, an amount or a figure, within the bounds that files have too."""
     least, most = bounds(field)
+    is_figure = isinstance(field, FigureField)
+    if is_figure:
+        least = -most
     is_amount = isinstance(field, models.DecimalField)
     within = f"{label} must be from {least:,} to {most:,}"
     options: dict[str, Any] = {
@@ -156,7 +167,9 @@ def _number(field: Any, label: str, common: Mapping[str, Any], required: Mapping
             "invalid": f"{label} must be a number",
             "min_value": within,
             "max_value": within,
-            "max_decimal_places": f"{label} must be in pounds and pence, like 965.50",
+            "max_decimal_places": f"{label} has at most four decimals"
+            if is_figure
+            else f"{label} must be in pounds and pence, like 965.50",
         },
         **common,
     }

@@ -10,12 +10,13 @@ To add a register, write
 3. in the app's ``ready()``: ``declare(HOUSEHOLDS, ...)`` of :mod:`sufficiency.registers.declaring`.
 4. ``manage.py document_extracts``.
 
-Fields may be text, whole number, date, amount of money (``DecimalField``), yes or no (``BooleanField`` with
-``null``), a code (``choices``, in capitals) or several codes (``ArrayField`` of such a field, ``default=list``).
-What may be blank has ``blank=True``, and ``null=True`` unless it is text. No field is called ``authority``, ``file``,
-``history``, ``id``, ``line``, ``version`` or ``year``, which every row or entry has. The key holds text, dates, whole
-numbers or codes. No two registers have the same set of fields, for a file is known by its columns. An entry refers to
-others by the value of their key, never by a foreign key, so that files come and go in any order.
+Fields may be text, whole number, date, amount of money (``DecimalField``), other number (``FigureField``), yes or no
+(``BooleanField`` with ``null``), a code (``choices``, in capitals) or several codes (``ArrayField`` of such a field,
+``default=list``). What may be blank has ``blank=True``, and ``null=True`` unless it is text. No field is called
+``authority``, ``file``, ``history``, ``id``, ``line``, ``version`` or ``year``, which every row or entry has. The key
+holds text, dates, whole numbers or codes. No two registers have the same set of fields, for a file is known by its
+columns. An entry refers to others by the value of their key, never by a foreign key, so that files come and go in
+any order.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -32,6 +33,7 @@ from sufficiency.core.roles import Permission
 from sufficiency.extracts.kinds import Scan
 from sufficiency.extracts.models import Fact
 
+from .fields import FigureField
 from .identity import record_id
 from .models import Record
 from .rules import Rule
@@ -60,6 +62,29 @@ class Flag:
     title: str
     where: Callable[[date], Q]
     is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a text may say: names that the code declares, such as those of measures, each with what people call it.
+
+    ``unknown`` says what to do about any other.
+    """
+
+    known: Callable[[], Mapping[str, str]]
+    unknown: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How files write a field, as far as that does not follow from the field: its column, and what the template says.
+
+    An ``optional`` column may be missing from a file.
+    """
+
+    column: str = ""
+    example: str | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +117,8 @@ class Register:
     edits: Permission = Permission.EDIT_REGISTERS
     odd: Callable[[Mapping[str, Any]], Sequence[str]] = lambda _values: ()
     about: str = field(default="", kw_only=True)  # one sentence above the list
+    names: Mapping[str, Names] = field(default_factory=dict, kw_only=True)  # of texts, by field
+    cells: Mapping[str, Cell] = field(default_factory=dict, kw_only=True)
     # What else an entry's page says on a day, worked out from elsewhere: labels and texts.
     worked_out: Callable[[Any, date], Sequence[tuple[str, str]]] | None = field(default=None, kw_only=True)
 
@@ -127,6 +154,10 @@ class Register:
         """The field that says how a value is read and shown: of what the database works out, that of the outcome."""
         field = self.field(name)
         return field.output_field if field.generated else field
+
+    def column(self, name: str) -> str:
+        """What the files call a field."""
+        return (self.cells[name].column if name in self.cells else "") or name.upper()
 
     def label(self, name: str) -> str:
         """What people call a field."""
@@ -173,7 +204,7 @@ def shown(model_field: Any, value: Any) -> str:
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, Decimal):
-        return f"£{value:,.2f}"
+        return f"{value.normalize():,f}" if isinstance(model_field, FigureField) else f"£{value:,.2f}"
     labels: dict[Any, Any] = dict(model_field.flatchoices)
     return str(labels.get(value, value))
 

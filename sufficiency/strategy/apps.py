@@ -10,12 +10,10 @@ class StrategyConfig(AppConfig):
         from sufficiency.extracts.kinds import register  # noqa: PLC0415 - models load after apps
         from sufficiency.registers.declaring import declare  # noqa: PLC0415
 
-        from .comparators import COMPARATORS  # noqa: PLC0415
         from .extracts import KINDS  # noqa: PLC0415
         from .reference import put_in_published_figures  # noqa: PLC0415
-        from .targets import TARGETS  # noqa: PLC0415
+        from .registers import REGISTERS  # noqa: PLC0415
 
-        register(TARGETS, place=30)
+        declare(*REGISTERS)
         register(*KINDS)
-        declare(COMPARATORS)
         post_migrate.connect(put_in_published_figures, sender=self, dispatch_uid="strategy.reference")

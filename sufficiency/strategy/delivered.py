@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from django.db.models import Q
 
@@ -12,9 +13,9 @@ from placements.models import Contract, Home, Provider, Registration
 from placements.occupancy import CHILDRENS_HOMES
 from sufficiency.core.models import Authority
 
-from .models import PlannedPlaces
+from .models.aims import PlannedPlacesFields
 
-Kind = PlannedPlaces.Kind
+Kind: TypeAlias = PlannedPlacesFields.Kind
 
 
 @dataclass(frozen=True)

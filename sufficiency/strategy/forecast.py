@@ -117,31 +117,54 @@ def assumption_for(authority: Authority, day: date) -> Assumption | None:
     return found
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What a forecast takes for granted: until when, how many others leave, and how many come at most."""
+
+    until: date
+    exits_low: int
+    exits_high: int
+    entries: int
+
+    def flow(self, opening: int, turning_18: int) -> Flow:
+        """The flow from an opening number."""
+        return Flow(opening, turning_18, self.exits_low, self.exits_high, self.entries)
+
+
+def terms_of(assumption: Assumption | None, asked: Asked) -> Terms | None:
+    """The strategy's terms as a reader would have them; None while neither says enough."""
+    stated = (
+        (assumption.ends_on, assumption.exits_low, assumption.exits_high, assumption.entries_cap)
+        if assumption
+        else (None, None, None, None)
+    )
+    wanted = (asked.until, asked.exits_low, asked.exits_high, asked.entries)
+    until, low, high, entries = (s if w is None else w for w, s in zip(wanted, stated, strict=True))
+    if until is None or low is None or high is None or entries is None:
+        return None
+    return Terms(until, low, high, entries)
+
+
 def forecast_from(authority: Authority, day: date, asked: Asked) -> Forecast | None:
     """The forecast from a day; None while neither a strategy nor the reader says enough to work it out.
 
-    Four queries besides those of the number in care.
+    Three queries besides those of the number in care.
     """
     assumption = assumption_for(authority, day)
-    until = asked.until or (assumption.ends_on if assumption else None)
-    low = asked.exits_low if asked.exits_low is not None else assumption and assumption.exits_low
-    high = asked.exits_high if asked.exits_high is not None else assumption and assumption.exits_high
-    entries = asked.entries if asked.entries is not None else assumption and assumption.entries_cap
-    if until is None or low is None or high is None or entries is None:
+    terms = terms_of(assumption, asked)
+    if terms is None:
         return None
     opening = evaluate([CHILDREN_IN_CARE], authority, [day])[CHILDREN_IN_CARE.slug][0]
     in_care = int(opening.numerator or 0)
-    known = birthdays(authority, day, until)
-    turning = known.turning_18 if asked.turning_18 is None else asked.turning_18
+    known = birthdays(authority, day, terms.until)
     stated = assumption.turning_18 if assumption else None
-    points = TrajectoryPoint.objects.for_authority(authority)
     return Forecast(
         day=day,
-        until=until,
+        until=terms.until,
         opening=opening,
         birthdays=known,
-        flow=Flow(in_care, turning, low, high, entries),
-        stated=None if stated is None else Flow(in_care, stated, low, high, entries),
-        aim=aimed_at(points, CHILDREN_IN_CARE.slug, until),
+        flow=terms.flow(in_care, known.turning_18 if asked.turning_18 is None else asked.turning_18),
+        stated=None if stated is None else terms.flow(in_care, stated),
+        aim=aimed_at(TrajectoryPoint.objects.for_authority(authority), CHILDREN_IN_CARE.slug, terms.until),
         assumption=assumption,
     )

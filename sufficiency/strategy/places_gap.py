@@ -22,11 +22,10 @@ from sufficiency.core.measure import Result
 from sufficiency.core.models import Authority
 from sufficiency.core.tally import evaluate
 
-from .delivered import Delivered, delivered_between
-from .models import PlannedPlaces, Strategy, Target, target_for
+from .delivered import Delivered, Kind, delivered_between
+from .models import PlannedPlaces, Strategy, Target, adopted, target_for
 from .need import exact_need, places, places_strictly
 
-Kind = PlannedPlaces.Kind
 KINDS: tuple[Kind, ...] = tuple(Kind)
 # Of the schemes those that bring places for children: flats are for young people of 18 and over.
 OF_SCHEMES = {Scheme.Kind.CHILDRENS_HOME: Kind.RESIDENTIAL, Scheme.Kind.FOSTERING: Kind.IN_HOUSE_FOSTERING}
@@ -181,9 +180,7 @@ def places_gap_on(authority: Authority, day: date, scenario: Scenario) -> Places
 
 def strategy_for(authority: Authority, day: date) -> Strategy | None:
     """The adopted strategy in force on a day, or else the last that was before it; None before the first."""
-    begun = Strategy.objects.for_authority(authority).adopted().filter(starts__lte=day)
-    found: Strategy | None = begun.order_by("starts", "reference").last()
-    return found
+    return adopted(authority).filter(starts__lte=day).order_by("starts", "reference").last()
 
 
 def planned_places(strategy: Strategy | None) -> list[PlannedPlaces]:

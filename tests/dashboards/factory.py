@@ -10,9 +10,9 @@ from django.test import Client
 
 from sufficiency.core.models import Authority, Membership
 from sufficiency.core.roles import ROLES
-from sufficiency.strategy.models import Strategy, Target
 from tests.placements.council import found_council, load
 from tests.returns import NOT_IN_DIRECTORY, Returns, Row, episode, header
+from tests.strategy.entries import target
 
 PASSWORD = "homes near home 22G"
 OFFICER, BOARD, ADMIN = "commissioning-officer", "board-member", "data-admin"
@@ -55,10 +55,7 @@ def found_loaded_council() -> Authority:
     """The council with its return loaded and targets for the headline measures."""
     council = found_council()
     load(council, small_council_returns())
-    strategy = Strategy.objects.get(authority=council)
-    Target.objects.create(
-        strategy=strategy, measure="care-rate-per-10000", value=60, in_force_from=date(2020, 4, 1), source="made up"
-    )
+    target(council, "care-rate-per-10000", 60, date(2020, 4, 1))
     return council
 
 

@@ -253,12 +253,13 @@ def as_stored(kind: Kind, row: dict[str, str]) -> dict[str, Any]:
 def _value(column: Column, cell: str) -> object:
     if not cell:
         return {ColumnType.DATE: None, ColumnType.NUMBER: None, ColumnType.AMOUNT: None, ColumnType.YES_NO: None,
-                ColumnType.CODES: []}.get(column.type, "")  # fmt: skip
+                ColumnType.FIGURE: None, ColumnType.CODES: []}.get(column.type, "")  # fmt: skip
     as_kept = {
         ColumnType.DATE: lambda: date(int(cell[6:]), int(cell[3:5]), int(cell[:2])),
         ColumnType.PARTIAL_DATE: lambda: "-".join(reversed(cell.split("/"))),
         ColumnType.NUMBER: lambda: int(cell),
         ColumnType.AMOUNT: lambda: Decimal(cell),
+        ColumnType.FIGURE: lambda: Decimal(cell),
         ColumnType.YES_NO: lambda: cell == "Yes",
         ColumnType.CODES: lambda: [cell],
         ColumnType.POSTCODE: lambda: cell.replace(" ", ""),

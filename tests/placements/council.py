@@ -13,10 +13,10 @@ from sufficiency.core.models import Authority, Population, Postcode
 from sufficiency.core.tally import evaluate
 from sufficiency.extracts.actions import SourceFile, load_files
 from sufficiency.measures.registry import all_measures, measure_named
-from sufficiency.strategy.models import Strategy, Target
 from tests.oracle import MEASURES, Answer, Oracle
 from tests.oracle.yearly import HEALTH_SLUGS, LEAVER_SLUGS
 from tests.returns import OURS, POPULATIONS, POSTCODES, TARGETS, Returns, as_csv
+from tests.strategy.entries import strategy, target
 
 
 def found_council() -> Authority:
@@ -31,19 +31,9 @@ def found_council() -> Authority:
         Population(authority=council, mid_year=mid_year, children=children, source="made up")
         for mid_year, children in POPULATIONS.items()
     )
-    strategy = Strategy.objects.create(
-        authority=council, title="Made up", starts=date(2018, 4, 1), ends=date(2023, 3, 31)
-    )
-    Target.objects.bulk_create(
-        Target(
-            strategy=strategy,
-            measure="out-of-area-percent",
-            value=Decimal(percent.numerator) / percent.denominator,
-            in_force_from=since,
-            source="made up",
-        )
-        for since, percent in TARGETS
-    )
+    strategy(council)
+    for since, percent in TARGETS:
+        target(council, "out-of-area-percent", Decimal(percent.numerator) / percent.denominator, since)
     return council
 
 

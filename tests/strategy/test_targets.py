@@ -13,8 +13,10 @@ from sufficiency.extracts.actions import SourceFile, load_files, undo_load
 from sufficiency.extracts.models import Load
 from sufficiency.extracts.outcome import Outcome, Status
 from sufficiency.measures.registry import all_measures
-from sufficiency.strategy.models import Strategy, Target, target_for
-from sufficiency.strategy.targets import SLUGS
+from sufficiency.strategy.models import Target, target_for
+from sufficiency.strategy.registers.aims import TARGETS
+
+from .entries import strategy, target
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +29,8 @@ DAY = date(2021, 1, 1)
 def council() -> Authority:
     """A council with a strategy and one target entered."""
     authority = Authority.objects.get(code="E06000059")
-    strategy = Strategy.objects.create(
-        authority=authority, title="Made up", starts=date(2020, 4, 1), ends=date(2023, 3, 31)
-    )
-    Target.objects.create(
-        strategy=strategy, measure=OUT_OF_AREA, value=40, in_force_from=date(2020, 4, 1), source="entered"
-    )
+    strategy(authority, starts=date(2020, 4, 1))
+    target(authority, OUT_OF_AREA, 40, date(2020, 4, 1), source="entered")
     return authority
 
 
@@ -67,9 +65,9 @@ def test_of_two_targets_for_the_same_day_the_loaded_one_is_in_force(council: Aut
 
 def test_loaded_target_knows_its_file_and_line(council: Authority) -> None:
     outcome = load(council, f"{OUT_OF_AREA},30,01/10/2020,", "care-rate-per-10000,60,01/10/2020,")
-    target = Target.objects.get(measure="care-rate-per-10000")
-    assert target.row is not None
-    assert (target.row.file.load_id, target.row.line) == (outcome.load_id, 3)
+    loaded = Target.objects.get(measure="care-rate-per-10000")
+    assert loaded.file is not None
+    assert (loaded.file.load_id, loaded.line) == (outcome.load_id, 3)
 
 
 def test_a_years_file_replaces_that_years_targets(council: Authority) -> None:
@@ -120,4 +118,4 @@ def test_another_authoritys_targets_stay(council: Authority) -> None:
 
 
 def test_every_measure_can_have_a_target() -> None:
-    assert set(SLUGS) == {measure.slug for measure in all_measures()}
+    assert set(TARGETS.names["measure"].known()) == {measure.slug for measure in all_measures()}

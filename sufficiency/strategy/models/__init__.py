@@ -1,22 +1,85 @@
-"""Strategies and their targets, and the published figures they are held against."""
+"""Strategies and what they aim at, what the board asks, and the published figures these are held against."""
 
+from .aims import (
+    Assumption,
+    AssumptionRow,
+    PlannedPlaces,
+    PlannedPlacesRow,
+    StatedFigure,
+    StatedFigureRow,
+    SuccessTest,
+    SuccessTestRow,
+    Target,
+    TargetRow,
+    TrajectoryPoint,
+    TrajectoryPointRow,
+    target_for,
+)
+from .board import (
+    BoardAction,
+    BoardActionRow,
+    BoardUpdate,
+    BoardUpdateRow,
+    ChallengeCard,
+    ChallengeCardRow,
+    Commentary,
+    CommentaryRow,
+)
 from .comparators import Comparator, ComparatorRow
 from .published import AreaCodeRow, NeighbourRow, PublishedFigure, PublishedRow, StatisticalNeighbour
 from .shipped import ShippedNeighbour, ShippedSeries
-from .strategies import Strategy, Target, TargetRow, target_for
+from .strategies import (
+    Action,
+    ActionRow,
+    ActionUpdate,
+    ActionUpdateRow,
+    Priority,
+    PriorityRow,
+    Strategy,
+    StrategyRow,
+    adopted,
+    strategy_on,
+)
 
 __all__ = [
+    "Action",
+    "ActionRow",
+    "ActionUpdate",
+    "ActionUpdateRow",
     "AreaCodeRow",
+    "Assumption",
+    "AssumptionRow",
+    "BoardAction",
+    "BoardActionRow",
+    "BoardUpdate",
+    "BoardUpdateRow",
+    "ChallengeCard",
+    "ChallengeCardRow",
+    "Commentary",
+    "CommentaryRow",
     "Comparator",
     "ComparatorRow",
     "NeighbourRow",
+    "PlannedPlaces",
+    "PlannedPlacesRow",
+    "Priority",
+    "PriorityRow",
     "PublishedFigure",
     "PublishedRow",
     "ShippedNeighbour",
     "ShippedSeries",
+    "StatedFigure",
+    "StatedFigureRow",
     "StatisticalNeighbour",
     "Strategy",
+    "StrategyRow",
+    "SuccessTest",
+    "SuccessTestRow",
     "Target",
     "TargetRow",
+    "TrajectoryPoint",
+    "TrajectoryPointRow",
+    "adopted",
+    "strategy_on",
     "target_for",
 ]

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from sufficiency.core.models import Authority
+from sufficiency.registers.actions import AlreadyThereError
 from sufficiency.strategy.actions import enter_strategy
 
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']}: {fault.strerror}.") from None
         except (ValueError, TypeError, InvalidOperation, DatabaseError) as fault:
             raise CommandError(f"{options['file'].name} cannot be read as a strategy: {fault}.") from None
+        except AlreadyThereError:
+            raise CommandError("Another strategy of the authority has this reference: give one of its own.") from None
         except KeyError as missing:
             raise CommandError(f"{options['file'].name} says nothing of {missing}.") from None
         except Authority.DoesNotExist as unknown:
@@ -38,4 +41,4 @@ class Command(BaseCommand):
         if strategy is None:
             self.stdout.write("Nothing changed: the authority already has a strategy of that title.")
         else:
-            self.stdout.write(f"Entered {strategy} with {strategy.targets.count()} targets.")
+            self.stdout.write(f"Entered {strategy} with {len(described['targets'])} targets.")

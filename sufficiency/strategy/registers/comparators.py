@@ -7,8 +7,7 @@ from sufficiency.core.models import Authority
 from sufficiency.extracts.kinds import Check, Scan
 from sufficiency.extracts.problems import Severity
 from sufficiency.registers.register import Register
-
-from .models import Comparator, ComparatorRow
+from sufficiency.strategy.models import Comparator, ComparatorRow
 
 NOT_KNOWN = "No authority of England has this code: write its ONS code, such as E06000054."
 
@@ -44,3 +43,4 @@ COMPARATORS = Register(
     ),
     odd=_unknown_member,
 )
+REGISTERS = (COMPARATORS,)

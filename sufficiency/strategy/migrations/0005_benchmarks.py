@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0003_months_after'),
         ('extracts', '0001_initial'),
-        ('strategy', '0002_target_rows'),
+        ('strategy', '0004_registers'),
     ]
 
     operations = [
