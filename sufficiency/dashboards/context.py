@@ -19,6 +19,7 @@ PLACES = (
     ("Homes", "dashboards:homes", Permission.SEE_REGISTERS),
     ("Fostering", "dashboards:fostering", Permission.SEE_REGISTERS),
     ("Care leavers", "dashboards:leavers", Permission.SEE_REGISTERS),
+    ("Places gap", "dashboards:places-gap", Permission.SEE_MEASURES),
     ("Benchmarks", "dashboards:benchmarks", Permission.SEE_MEASURES),
     ("Registers", "registers:index", Permission.SEE_REGISTERS),
     ("Data", "dashboards:loads", Permission.LOAD_EXTRACTS),

@@ -6,6 +6,7 @@ Plain functions as in :mod:`sufficiency.dashboards.charts`: values to a figure, 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -43,7 +44,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Lines:
-    """What one chart draws, at most four lines. ``by_year`` names a day by its year alone."""
+    """What one chart draws, at most four lines.
+
+    ``by_year`` names a day by its year alone; lines in ``steps`` stay as they are until they change.
+    """
 
     title: str
     lines: tuple[Line, ...]
@@ -51,6 +55,7 @@ class Lines:
     suffix: str = ""
     band: Band | None = None
     by_year: bool = False
+    steps: bool = False
 
     @property
     def days(self) -> list[date]:
@@ -151,7 +156,11 @@ def _line(line: Line, colour: str, lines: Lines) -> go.Scatter:
         text=[f"{line.name}, {lines.day_text(point.day)}: {point.shown}" for point in line.points],
         hovertemplate="%{text}<extra></extra>",
         mode="lines+markers" if lines.by_year else "lines",
-        line={"color": colour, "width": 3 if line is lines.lines[0] else 2},
+        line={
+            "color": colour,
+            "width": 3 if line is lines.lines[0] else 2,
+            "shape": "hv" if lines.steps else "linear",
+        },
         marker={"color": colour, "size": 7},
     )
 
@@ -184,7 +193,7 @@ def _drawing(lines: Lines) -> SafeString:
     spans = lines.band.spans if lines.band else ()
     outline = [place(day, high) for day, _, high in spans] + [place(day, low) for day, low, _ in reversed(spans)]
     drawn = [
-        (svg_points([place(p.day, p.value) for p in line.points if p.value is not None]), colour)
+        (svg_points(_corners([place(p.day, p.value) for p in line.points if p.value is not None], lines)), colour)
         for line, colour in zip(lines.lines, COLOURS, strict=False)
     ]
     labels = [
@@ -197,6 +206,14 @@ def _drawing(lines: Lines) -> SafeString:
         format_html_join("", '<polyline points="{}" fill="none" stroke="{}" stroke-width="2.5"/>', drawn),
         format_html_join("", '<text x="{}" y="{}" fill="{}" class="app-chart__target">{}</text>', labels),
     )
+
+
+def _corners(points: list[tuple[float, float]], lines: Lines) -> list[tuple[float, float]]:
+    """The points, with those between at which a line in steps turns."""
+    if not lines.steps:
+        return points
+    turns = [((x, before), (x, at)) for (_, before), (x, at) in pairwise(points)]
+    return [*points[:1], *(corner for turn in turns for corner in turn)]
 
 
 def _height(value: float, axis: Axis) -> float:

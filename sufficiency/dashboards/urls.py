@@ -13,6 +13,7 @@ from .views import (
     leavers,
     loads,
     measures,
+    outlook,
     overview,
     quality,
     sign_in,
@@ -30,6 +31,8 @@ figures = [
     path("measures/<slug:slug>/", measures.measure_page, name="measure"),
     path("benchmarks/", benchmarks.benchmarks_page, name="benchmarks"),
     path("benchmarks/<slug:slug>/", benchmarks.benchmark_page, name="benchmark"),
+    path("places-gap/", outlook.places_gap_page, name="places-gap"),
+    path("forecast/", outlook.forecast_page, name="forecast"),
 ]
 rows = [
     path("children/", children.children_page, name="children"),

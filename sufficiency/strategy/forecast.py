@@ -133,16 +133,17 @@ class Terms:
 
 def terms_of(assumption: Assumption | None, asked: Asked) -> Terms | None:
     """The strategy's terms as a reader would have them; None while neither says enough."""
-    stated = (
-        (assumption.ends_on, assumption.exits_low, assumption.exits_high, assumption.entries_cap)
-        if assumption
-        else (None, None, None, None)
-    )
-    wanted = (asked.until, asked.exits_low, asked.exits_high, asked.entries)
-    until, low, high, entries = (s if w is None else w for w, s in zip(wanted, stated, strict=True))
+    until = asked.until or (assumption.ends_on if assumption else None)
+    low = _first(asked.exits_low, assumption.exits_low if assumption else None)
+    high = _first(asked.exits_high, assumption.exits_high if assumption else None)
+    entries = _first(asked.entries, assumption.entries_cap if assumption else None)
     if until is None or low is None or high is None or entries is None:
         return None
     return Terms(until, low, high, entries)
+
+
+def _first(wanted: int | None, stated: int | None) -> int | None:
+    return stated if wanted is None else wanted
 
 
 def forecast_from(authority: Authority, day: date, asked: Asked) -> Forecast | None:

@@ -1,0 +1,100 @@
+"""The page of the forecast: how many will be in care, by the strategy's own arithmetic."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from sufficiency.core.access import Reader
+from sufficiency.core.rounding import shown
+from sufficiency.measures.present import SUPPRESSED, present
+from sufficiency.strategy.forecast import Asked, Flow, Forecast, forecast_from
+
+from .as_at import AsAt, as_at_of
+from .scenario_forms import ForecastForm
+from .words import long_date
+
+
+@dataclass(frozen=True)
+class ForecastPage:
+    """The forecast from a day; ``forecast`` is None where none can be made, or shown to this reader."""
+
+    as_at: AsAt
+    form: ForecastForm | None
+    forecast: Forecast | None
+    lead: str
+    unknown: str
+    is_scenario: bool
+    withheld: bool = False  # so few children are concerned that this reader may not see the figures
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.as_at.form.errors or (self.form and self.form.errors))
+
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """The arithmetic, step by step: by the birthdays known, and as the strategy states it."""
+        if self.forecast is None:
+            return []
+        ours, stated = self.forecast.flow, self.forecast.stated
+        titles = (
+            f"In care on {long_date(self.forecast.day)}",
+            f"Turning 18 by {long_date(self.forecast.until)}",
+            "Others who leave",
+            "Coming into care, at most",
+            f"In care on {long_date(self.forecast.until)}",
+        )
+        theirs = _steps(stated) if stated else ("",) * len(titles)
+        return list(zip(titles, _steps(ours), theirs, strict=True))
+
+
+def _steps(flow: Flow) -> tuple[str, ...]:
+    minus = "\N{MINUS SIGN}"
+    return (
+        shown(flow.opening),
+        f"{minus}{shown(flow.turning_18)}",
+        f"{minus}{_range(flow.exits_low, flow.exits_high)}",
+        f"+{shown(flow.entries)}",
+        _range(flow.lowest, flow.highest),
+    )
+
+
+def _range(low: int, high: int) -> str:
+    return shown(low) if low == high else f"{shown(low)} to {shown(high)}"
+
+
+def forecast_page_of(request: HttpRequest, reader: Reader) -> ForecastPage:
+    """What the address asks for."""
+    as_at = as_at_of(request, reader)
+    if as_at.day is None or as_at.before_first:
+        return ForecastPage(as_at, None, None, "", "", False)
+    form = ForecastForm(request.GET, as_at.day)
+    asked = form.asked
+    forecast = forecast_from(reader.authority, as_at.day, asked)
+    if forecast is None:
+        return ForecastPage(as_at, form, None, "", "", False)
+    opening = present(forecast.opening, reader)
+    few = not reader.may_see_children and 0 < forecast.birthdays.turning_18 < forecast.opening.measure.smallest
+    if opening.suppressed or few:
+        return ForecastPage(as_at, form, None, "", "", False, withheld=True)
+    return ForecastPage(as_at, form, forecast, _lead(forecast), _unknown(forecast, reader), asked != Asked())
+
+
+def _lead(forecast: Forecast) -> str:
+    """The range, and whether the trajectory's number lies inside it."""
+    flow = forecast.flow
+    lead = f"{_range(flow.lowest, flow.highest)} children would be in care on {long_date(forecast.until)}"
+    if forecast.aim is None:
+        return f"{lead}. No trajectory says how many there should be."
+    aim = shown(forecast.aim, 0 if forecast.aim.denominator == 1 else 1)
+    where = "inside the range" if flow.holds(forecast.aim) else "below it" if forecast.aim < flow.lowest else "above it"
+    return f"{lead}. The trajectory has {aim}, {where}."
+
+
+def _unknown(forecast: Forecast, reader: Reader) -> str:
+    """How many dates of birth are not known; empty when all are."""
+    number = forecast.birthdays.unknown
+    if not number:
+        return ""
+    if not reader.may_see_children and number < forecast.opening.measure.smallest:
+        return SUPPRESSED
+    return shown(number)

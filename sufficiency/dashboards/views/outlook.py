@@ -1,0 +1,26 @@
+"""What is to come: the places gap to the end of the strategy, and how many will be in care."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sufficiency.core.access import permission_required
+from sufficiency.core.pages import reader_of
+from sufficiency.core.roles import Permission
+from sufficiency.dashboards.forecast import forecast_page_of
+from sufficiency.dashboards.places_gap import places_gap_page_of
+
+
+@permission_required(Permission.SEE_MEASURES)
+def places_gap_page(request: HttpRequest) -> HttpResponse:
+    """The places gap month by month."""
+    page = places_gap_page_of(request, reader_of(request))
+    context = {"page": page, "as_at": page.as_at, "has_errors": page.has_errors}
+    return render(request, "dashboards/places_gap.html", context)
+
+
+@permission_required(Permission.SEE_MEASURES)
+def forecast_page(request: HttpRequest) -> HttpResponse:
+    """The strategy's own forecast."""
+    page = forecast_page_of(request, reader_of(request))
+    context = {"page": page, "as_at": page.as_at, "has_errors": page.has_errors}
+    return render(request, "dashboards/forecast.html", context)
