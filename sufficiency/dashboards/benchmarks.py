@@ -298,7 +298,7 @@ def _sections(benchmark: Benchmark, year: int, edition: int | None) -> Iterator[
     for group in compared.groups:
         figures = benchmark.group(group, year).figures
         title = f"{group}: {_range(benchmark, benchmark.group(group, year))}"
-        about = ". ".join(filter(None, compared.said_of(group, year)))
+        about = ". ".join(compared.said_of(group, year))
         if figures:
             yield Section(title, tuple(row(code, figure) for code, figure in figures.items()), about)
     bordering = benchmark.bordering(year).figures

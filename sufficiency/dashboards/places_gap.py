@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,12 +15,14 @@ from placements.measures import CHILDREN_IN_CARE, OUT_OF_AREA
 from placements.pipeline import Progress
 from sufficiency.core.access import Reader
 from sufficiency.measures.present import Shown, present
+from sufficiency.strategy.delivered import Kind
 from sufficiency.strategy.models import TrajectoryPoint
-from sufficiency.strategy.places_gap import Gain, Kind, Month, PlacesGap, Scenario, local_gains, places_gap_on
+from sufficiency.strategy.places_gap import Gain, Month, PlacesGap, Scenario, local_gains, places_gap_on
 
 from .as_at import AsAt, as_at_of
 from .charts import Chart, Point
 from .line_charts import Line, Lines, lines_chart
+from .overview import UNSURE_GAP
 from .scenario_forms import ScenarioForm
 from .words import long_date
 
@@ -63,7 +66,7 @@ class PlacesGapPage:
     def has_errors(self) -> bool:
         return bool(self.as_at.form.errors or self.form.errors)
 
-    @property
+    @cached_property
     def coming_kinds(self) -> list[Kind]:
         """The kinds of which places are to come."""
         return [plan.kind for plan in self.gap.kinds if plan.coming] if self.gap else []
@@ -74,7 +77,7 @@ class PlacesGapPage:
         months = self.gap.months if self.gap else ()
         return [(month, [month.coming[kind] for kind in self.coming_kinds]) for month in months]
 
-    @property
+    @cached_property
     def has_surplus(self) -> bool:
         """Whether in any month there are more places than needed."""
         return self.gap is not None and any(month.surplus for month in self.gap.months)
@@ -115,6 +118,8 @@ def _lead(gap: PlacesGap) -> str:
     now, end = gap.now, gap.end
     if now.required is None or end.residual is None:
         return "No out-of-area target is in force on this date, so nobody can say how many places are needed."
+    if now.required == 0 and gap.most_needed:
+        return UNSURE_GAP
     needed = f"{now.required} more {'place is' if now.required == 1 else 'places are'} needed in the area"
     plan = f"; the strategy plans {gap.planned}" if gap.planned else ""
     left = f"{end.residual} {'is' if end.residual == 1 else 'are'} still to find"

@@ -34,10 +34,10 @@ class ScenarioForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)
-        share = "Target share (%) must be a number from 0 to 100, like 30 or 32.5"
+        share = "Target share, per cent, must be a number from 0 to 100, like 30 or 32.5"
         self.fields["in-care"] = _number("Children in care", 0, MOST_CHILDREN)
         self.fields["share"] = forms.DecimalField(
-            label="Target share (%)",
+            label="Target share, per cent",
             required=False,
             min_value=Decimal(0),
             max_value=Decimal(100),
@@ -48,8 +48,8 @@ class ScenarioForm(forms.Form):
             ),
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input govuk-input--width-4"}),
         )
-        self.fields["utilisation"] = _number("Places in use (%)", 0, 100)
-        self.fields["slip"] = _number("Schemes late by (months)", 0, MOST_MONTHS)
+        self.fields["utilisation"] = _number("Places in use, per cent", 0, 100)
+        self.fields["slip"] = _number("Months schemes are late", 0, MOST_MONTHS)
 
     @property
     def scenario(self) -> Scenario:

@@ -95,7 +95,8 @@ class Compared:
     def said_of(self, group: str, year: int) -> list[str]:
         """What a group is for and where it is named, as its members in that year say, each thing once."""
         members = self.members(group, year)
-        return list(dict.fromkeys([*(each.purpose for each in members), *(each.source for each in members)]))
+        said = [*(each.purpose for each in members), *(each.source for each in members)]
+        return [text for text in dict.fromkeys(said) if text]
 
 
 def compared_with(authority: Authority) -> Compared:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from placements.costs import WeeklyCosts
 from placements.measures import OUT_OF_AREA
@@ -69,12 +70,12 @@ class Month:
     def required_strictly(self) -> int | None:
         return None if self.exact is None else max(0, places_strictly(self.exact))
 
-    @property
+    @cached_property
     def to_come(self) -> Fraction:
         """Places of schemes, of every kind."""
         return sum(self.coming.values(), Fraction())
 
-    @property
+    @cached_property
     def balance(self) -> int | None:
         """Places still to find once the schemes are there; below 0 for places more than needed."""
         return None if self.exact is None else places(self.exact - self.to_come)
@@ -128,6 +129,11 @@ class PlacesGap:
     @property
     def end(self) -> Month:
         return self.months[-1]
+
+    @property
+    def most_needed(self) -> int | None:
+        """Places needed now were every child outside the area of whom it is not known where they live."""
+        return None if self.now.exact is None else max(0, places(self.now.exact + self.outside.unknown))
 
     @property
     def planned(self) -> int:

@@ -1,0 +1,151 @@
+"""The places gap and the forecast, for a reader."""
+
+from datetime import date
+
+import pytest
+
+from sufficiency.core.models import Authority
+from sufficiency.strategy.models import Assumption, PlannedPlaces
+from tests.placements.council import load
+from tests.placements.homes import load_schemes, scheme, step
+from tests.returns import episode, one_return
+from tests.strategy.entries import REFERENCE, entered, point
+
+from .factory import BOARD, IN_CARE, OUT_OF_AREA, People, person, signed_in
+
+GAP, FORECAST = "/places-gap/?as-at=2020-11-30", "/forecast/?as-at=2020-11-30"
+
+
+@pytest.fixture
+def planned(loaded: Authority) -> Authority:
+    """The small council with a plan, a scheme, a trajectory and the assumptions of a forecast."""
+    for kind in PlannedPlaces.Kind:
+        entered(
+            PlannedPlaces, loaded, strategy=REFERENCE, kind=kind, counted_in="PLACES", due=date(2022, 3, 31), number=2
+        )
+    load_schemes([scheme(PLACES="1")], [step("01/06/2020", "BUILDING", "31/01/2021")])
+    point(loaded, "children-in-care", date(2020, 11, 30), IN_CARE)
+    point(loaded, "children-in-care", date(2022, 3, 31), 30)
+    entered(
+        Assumption, loaded, strategy=REFERENCE, begins_on=date(2020, 11, 30), ends_on=date(2022, 3, 31),
+        turning_18=9, exits_low=4, exits_high=5, entries_cap=9, source="section 1.4",
+    )  # fmt: skip
+    return loaded
+
+
+def page(readers: People, address: str) -> str:
+    response = readers.board.get(address)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.usefixtures("planned")
+def test_gap_is_said_in_a_sentence_with_plan_and_schemes(readers: People) -> None:
+    # 15 of 36 out of area, at most 30%: 4.2; from February 2021 at most 12.5%: 10.5, so 11 less 1.
+    html = page(readers, GAP)
+    assert (IN_CARE, OUT_OF_AREA) == (36, 15)
+    assert "4 more places are needed in the area; the strategy plans 6." in html
+    assert "by 31 March 2023, 10 are still to find." in html
+    assert "4 places (4.2 before rounding)" in html
+    assert "6: 2 more than needed" in html
+    assert "5: the fewest that bring the share to the target or below" in html
+
+
+@pytest.mark.usefixtures("planned")
+def test_gap_leads_to_what_if_fewer_were_in_care(readers: People) -> None:
+    assert "/places-gap/?as-at=2020-11-30&amp;in-care=30" in page(readers, GAP)
+    html = page(readers, f"{GAP}&in-care=30")
+    assert "6 more places are needed" in html
+    assert "This is a what-if." in html
+    assert "4 more places are needed" in page(readers, GAP), "nothing was stored"
+
+
+@pytest.mark.usefixtures("planned")
+def test_gap_with_another_share_utilisation_and_slip(readers: People) -> None:
+    html = page(readers, f"{GAP}&share=40&utilisation=100&slip=24")
+    assert "1 more place is needed in the area" in html
+    assert "31 January 2023" in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("in-care=many", "Children in care must be a whole number from 0 to 20,000"),
+        ("in-care=-1", "Children in care must be a whole number from 0 to 20,000"),
+        ("share=130", "Target share, per cent, must be a number from 0 to 100, like 30 or 32.5"),
+        ("share=30.123456", "Target share, per cent, must be a number from 0 to 100, like 30 or 32.5"),
+        ("share=NaN", "Target share, per cent, must be a number from 0 to 100, like 30 or 32.5"),
+        ("utilisation=101", "Places in use, per cent must be a whole number from 0 to 100"),
+        ("slip=1.5", "Months schemes are late must be a whole number from 0 to 36"),
+        ("slip=9999999999999999999999", "Months schemes are late must be a whole number from 0 to 36"),
+    ],
+)
+@pytest.mark.usefixtures("planned")
+def test_gap_says_what_is_wrong_with_a_value_in_the_address(readers: People, asked: str, says: str) -> None:
+    html = page(readers, f"{GAP}&{asked}")
+    assert "There is a problem" in html
+    assert says in html
+    assert "4 more places are needed" in html, "what cannot be read is left as it is"
+
+
+def test_gap_without_any_plan_or_scheme(readers: People) -> None:
+    html = page(readers, GAP)
+    assert "4 more places are needed in the area. Once the schemes" in html
+
+
+def test_gap_of_few_children_is_withheld_from_the_board(council: Authority) -> None:
+    load(council, one_return(*(episode("01/05/2020", child=f"S{n}", PL_POST="QY1 1AA") for n in range(4))))
+    html = signed_in(person(council, BOARD)).get(GAP).content.decode()
+    assert "c: withheld" in html
+    assert "places are needed" not in html
+    assert "Month by month" not in html
+
+
+@pytest.mark.parametrize("address", ["/places-gap/", "/forecast/"])
+def test_page_works_before_anything_is_loaded(council: Authority, address: str) -> None:
+    html = signed_in(person(council, BOARD)).get(address).content.decode()
+    assert "No returns are loaded yet" in html
+
+
+@pytest.mark.usefixtures("planned")
+def test_forecast_shows_birthdays_known_beside_what_the_strategy_states(readers: People) -> None:
+    html = page(readers, FORECAST)
+    # Every fifth of the 36 was born on 10 June 2004 and is not yet 18 then: 36 - 0 - 4 to 5 + 9.
+    assert "40 to 41 children would be in care on 31 March 2022. The trajectory has 30, below it." in html
+    assert ">31 to 32<" in html, "as the strategy states it: 36 - 9 - 4 to 5 + 9"
+    assert "section 1.4" in html
+
+
+@pytest.mark.usefixtures("planned")
+def test_forecast_with_other_numbers_is_not_kept(readers: People) -> None:
+    html = page(readers, f"{FORECAST}&exits-low=10&exits-high=10&entries=4&turning-18=0")
+    assert "30 children would be in care on 31 March 2022. The trajectory has 30, inside the range." in html
+    assert "40 to 41" in page(readers, FORECAST)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("until=2020-11-30", "Until must be later than the day the forecast opens on"),
+        ("until=tomorrow", "Until must be a real date, like 31 3 2022"),
+        ("exits-low=9&exits-high=3", "Other exits, at most, must not be fewer than at least"),
+        ("entries=x", "Entries, at most must be a whole number from 0 to 20,000"),
+    ],
+)
+@pytest.mark.usefixtures("planned")
+def test_forecast_says_what_is_wrong_with_a_value_in_the_address(readers: People, asked: str, says: str) -> None:
+    html = page(readers, f"{FORECAST}&{asked}")
+    assert "There is a problem" in html
+    assert says in html
+
+
+def test_forecast_without_a_strategy_asks_for_numbers(readers: People) -> None:
+    assert "No strategy says how many will leave and come" in page(readers, FORECAST)
+    html = page(readers, f"{FORECAST}&until=2021-03-31&exits-low=1&exits-high=1&entries=0")
+    assert "35 children would be in care on 31 March 2021. No trajectory says how many there should be." in html
+
+
+@pytest.mark.usefixtures("planned")
+def test_forecast_from_another_day_leads_to_the_strategys_own(readers: People) -> None:
+    html = page(readers, "/forecast/?as-at=2021-01-31")
+    assert 'href="?as-at=2020-11-30">Show it from there</a>' in html
