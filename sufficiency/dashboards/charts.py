@@ -13,9 +13,11 @@ import plotly.graph_objects as go
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from sufficiency.measures.present import NOT_KNOWN
+from sufficiency.core.measure import Unit
+from sufficiency.measures.present import NOT_KNOWN, Shown
+from sufficiency.strategy.aims import Aim
 
-from .words import long_date
+from .words import long_date, target_text
 
 LINE, TARGET, INK, GRID = "#12436D", "#801650", "#3D3D3D", "#d9dbdc"
 FONT = {"family": "Arial, Helvetica, sans-serif", "size": 13, "color": INK}
@@ -43,6 +45,14 @@ class Trend:
     points: tuple[Point, ...]
     is_count: bool
     suffix: str = ""
+    is_trajectory: bool = False  # the targets are points on a way: lines run between them instead of steps
+
+    @property
+    def aim(self) -> str:
+        """What the line of targets is called, with where it ends; empty when there is none."""
+        if not self.target_shown:
+            return ""
+        return f"{'trajectory to' if self.is_trajectory else 'target'} {self.target_shown}"
 
     @property
     def target_shown(self) -> str:
@@ -82,6 +92,18 @@ class Chart:
     sentence: str
     note: str
     rows: tuple[tuple[str, str, str], ...]
+    aim: str = "Target"  # what the last column of the rows holds
+
+
+def point_of(at: Shown, aim: Aim | None, unit: Unit) -> Point:
+    """What a measure shows on a day, with what it is held against."""
+    return Point(
+        day=at.as_at,
+        value=None if at.value is None else float(at.value),
+        shown=at.text,
+        target=None if aim is None else float(aim.value),
+        target_shown="" if aim is None else target_text(aim.value, unit),
+    )
 
 
 def chart_of(trend: Trend, identifier: str) -> Chart:
@@ -93,6 +115,7 @@ def chart_of(trend: Trend, identifier: str) -> Chart:
         sentence=trend_sentence(trend),
         note=axis_note(trend),
         rows=tuple((long_date(p.day), p.shown, p.target_shown or NOT_KNOWN) for p in reversed(trend.points)),
+        aim="Trajectory" if trend.is_trajectory else "Target",
     )
 
 
@@ -173,7 +196,7 @@ def _target_line(trend: Trend) -> go.Scatter:
         x=[point.day.isoformat() for point in trend.points],
         y=[point.target for point in trend.points],
         mode="lines",
-        line={"color": TARGET, "width": 2, "dash": "5px,3px", "shape": "hv"},
+        line={"color": TARGET, "width": 2, "dash": "5px,3px", "shape": "linear" if trend.is_trajectory else "hv"},
         hoverinfo="skip",
     )
 
@@ -222,7 +245,7 @@ def _labels(trend: Trend, axis: Axis) -> list[dict[str, Any]]:
             {
                 "x": start.day.isoformat(),
                 "y": start.target,
-                "text": f"target {trend.target_shown}",
+                "text": trend.aim,
                 "font": {**FONT, "color": TARGET},
                 "xanchor": "left",
                 "yanchor": "top" if below else "bottom",
@@ -273,7 +296,7 @@ def _moved(first: Point, last: Point) -> str:
 
 
 def _target_clause(trend: Trend) -> str:
-    return f"; target {trend.target_shown}" if trend.target_shown else ""
+    return f"; {trend.aim}" if trend.aim else ""
 
 
 def axis_note(trend: Trend) -> str:
@@ -294,8 +317,7 @@ def sparkline(trend: Trend, width: int = 320, height: int = HEIGHT) -> SafeStrin
 
     line = [place(p.day, p.value) for p in trend.points if p.value is not None]
     target = [place(p.day, p.target) for p in trend.points if p.target is not None]
-    steps = [(here[0], before[1]) for before, here in pairwise(target)]
-    dashed = [point for pair in zip(target, [*steps, target[-1]], strict=True) for point in pair] if target else []
+    dashed = target if trend.is_trajectory else stepped(target)
     end, start = line[-1] if line else (0.0, 0.0), target[0] if target else (0.0, 0.0)
     return format_html(
         '<svg class="app-chart__spark" viewBox="0 0 {} {}" focusable="false" aria-hidden="true">'
@@ -310,8 +332,14 @@ def sparkline(trend: Trend, width: int = 320, height: int = HEIGHT) -> SafeStrin
         *(*end, LINE),
         *(end[0] + 8, end[1] + 5, LINE, trend.known[-1].shown if line else ""),
         *(start[0], start[1] + (16 if target and _target_label_goes_below(trend, axis) else -5), TARGET),
-        f"target {trend.target_shown}" if target else "",
+        trend.aim if target else "",
     )
+
+
+def stepped(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The corners of a line that stays level until the next point."""
+    corners = [(here[0], before[1]) for before, here in pairwise(points)]
+    return [point for pair in zip(points, [*corners, *points[-1:]], strict=True) for point in pair]
 
 
 def svg_points(points: list[tuple[float, float]]) -> str:

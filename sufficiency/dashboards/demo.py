@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import io
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -27,8 +26,8 @@ from sufficiency.extracts.actions import SourceFile, load_files
 from sufficiency.extracts.models import Load
 from sufficiency.extracts.outcome import Status
 from sufficiency.measures.reading import DEMO
-from sufficiency.strategy.actions import enter_strategy
-from sufficiency.strategy.demo.comparators import comparator_files
+from sufficiency.strategy.actions import fix_population
+from sufficiency.strategy.demo import POPULATION, demo_strategies
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
@@ -53,9 +52,8 @@ def prepare_demo() -> bool:
     """
     refuse_to_mix()
     postcodes = add_postcodes(read_csv(FIXTURES / "demo_postcodes.csv"), actor=DEMO)
-    described = json.loads((FIXTURES / "demo_strategy.json").read_text(encoding="utf-8"))
-    strategy = enter_strategy(described=described, by=DEMO)
-    return any([postcodes, strategy, _load_returns(), _load_registers(), _make_users()])
+    population = fix_population(authority=Authority.objects.get(code=AUTHORITY), by=DEMO, **POPULATION)
+    return any([postcodes, population, _load_returns(), _load_registers(), _make_users()])
 
 
 def demo_users() -> list[DemoUser]:
@@ -115,7 +113,7 @@ def _register_files() -> dict[int, dict[str, bytes]]:
     """The files of every app's registers by year: the strategy's own year holds them as on the day it describes."""
     leavers = {return_year(REFERENCE_DAY): leaver_registers()}
     by_year: dict[int, dict[str, bytes]] = defaultdict(dict)
-    for registers in (place_registers(), demo_fostering(), leavers, comparator_files()):
+    for registers in (demo_strategies(), place_registers(), demo_fostering(), leavers):
         for year, files in registers.items():
             by_year[year] |= files
     return by_year

@@ -6,14 +6,13 @@ Plain functions as in :mod:`sufficiency.dashboards.charts`: values to a figure, 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .charts import FONT, GRID, INK, Axis, Chart, Point, Trend, axis_for, axis_note, date_ticks, svg_points
+from .charts import FONT, GRID, INK, Axis, Chart, Point, Trend, axis_for, axis_note, date_ticks, stepped, svg_points
 
 # The first line is the council's own.
 COLOURS = ("#12436D", "#801650", "#28A197", "#A85B10")
@@ -192,8 +191,9 @@ def _drawing(lines: Lines) -> SafeString:
 
     spans = lines.band.spans if lines.band else ()
     outline = [place(day, high) for day, _, high in spans] + [place(day, low) for day, low, _ in reversed(spans)]
+    corners = stepped if lines.steps else list
     drawn = [
-        (svg_points(_corners([place(p.day, p.value) for p in line.points if p.value is not None], lines)), colour)
+        (svg_points(corners([place(p.day, p.value) for p in line.points if p.value is not None])), colour)
         for line, colour in zip(lines.lines, COLOURS, strict=False)
     ]
     labels = [
@@ -206,14 +206,6 @@ def _drawing(lines: Lines) -> SafeString:
         format_html_join("", '<polyline points="{}" fill="none" stroke="{}" stroke-width="2.5"/>', drawn),
         format_html_join("", '<text x="{}" y="{}" fill="{}" class="app-chart__target">{}</text>', labels),
     )
-
-
-def _corners(points: list[tuple[float, float]], lines: Lines) -> list[tuple[float, float]]:
-    """The points, with those between at which a line in steps turns."""
-    if not lines.steps:
-        return points
-    turns = [((x, before), (x, at)) for (_, before), (x, at) in pairwise(points)]
-    return [*points[:1], *(corner for turn in turns for corner in turn)]
 
 
 def _height(value: float, axis: Axis) -> float:

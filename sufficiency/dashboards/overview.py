@@ -7,19 +7,25 @@ from fractions import Fraction
 from itertools import dropwhile
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from placements.measures import CARE_RATE, CHILDREN_IN_CARE, OUT_OF_AREA
 from sufficiency.core.access import Reader
 from sufficiency.core.dates import month_ends, months_back, quarter_end_before, years_back
 from sufficiency.core.measure import Measure, Unit
+from sufficiency.core.roles import Permission
 from sufficiency.core.tally import evaluate
 from sufficiency.measures.present import SUFFIX, Shown, present
+from sufficiency.strategy.aims import Aim, Aims, aims_of
+from sufficiency.strategy.commentary import commentary_on
 from sufficiency.strategy.measures import PLACES_GAP
-from sufficiency.strategy.models import Target, target_for
+from sufficiency.strategy.models import Commentary
+from sufficiency.strategy.registers.board import COMMENTARY
 
-from .charts import Chart, Point, Trend, chart_of
-from .status import NOT_SHOWN, Status, status_of
-from .words import change_since, difference_from, long_date, target_text, unknown_of
+from .charts import Chart, Point, Trend, chart_of, point_of
+from .standing import distance, standing
+from .status import NOT_SHOWN, Status
+from .words import change_since, long_date, target_text, unknown_of
 
 MONTHS = 36
 NO_POPULATION = "Ask whoever runs this service to load the population estimate of that mid-year, or an earlier one."
@@ -47,6 +53,7 @@ class Card:
     shown: Shown
     status: Status
     target: str
+    trajectory: str
     difference: str
     change: str
     sentence: str
@@ -56,6 +63,8 @@ class Card:
     chart: Chart
     unknown: str
     set_aside: int  # rows that could move the figure, were they not set aside
+    commentary: Commentary | None
+    write_address: str  # where to write another commentary; empty for those who may not
 
 
 @dataclass(frozen=True)
@@ -68,14 +77,15 @@ class Overview:
 
 @dataclass(frozen=True)
 class Figures:
-    """What each measure, by slug, shows on each day, and what it should reach.
+    """What each measure, by slug, shows on each day, what it should reach, and what officers say of it.
 
     ``drawn`` are the days of the trends; the last of them is the day the page speaks for.
     """
 
     reader: Reader
     shown: dict[str, dict[date, Shown]]
-    targets: list[Target]
+    aims: Aims
+    commentary: dict[str, Commentary]
     drawn: list[date]
 
     @property
@@ -99,12 +109,18 @@ class Figures:
         """Whether no child is in care: then there is nothing to judge."""
         return self.now(CHILDREN_IN_CARE).value == 0
 
-    def target(self, measure: Measure, at: Shown) -> Fraction | None:
-        """The target in force on the day; where places are counted against one, that none is missing."""
+    def aim(self, measure: Measure, at: Shown) -> Aim | None:
+        """What it is held against on the day; where places are counted against a target, that none is missing."""
         if measure.unit is Unit.PLACES and at.value is not None:
-            return Fraction(0)
-        target = target_for(self.targets, measure.slug, at.as_at)
-        return Fraction(target.value) if target else None
+            return Aim(Fraction(0))
+        return self.aims.on(measure.slug, at.as_at)
+
+    def target(self, measure: Measure, at: Shown) -> Fraction | None:
+        """The target in force on the day, whether there is a trajectory to it or not."""
+        aim, target = self.aim(measure, at), self.aims.target(measure.slug, at.as_at)
+        if aim and aim.is_trajectory:
+            return Fraction(target.value) if target else None
+        return aim.value if aim else None
 
 
 def _rate_sentence(figures: Figures) -> str:
@@ -153,7 +169,8 @@ def overview(reader: Reader, as_at: date, first: date, could_move: Callable[[Mea
     figures = Figures(
         reader=reader,
         shown={slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()},
-        targets=list(Target.objects.for_authority(reader.authority)),
+        aims=aims_of(reader.authority),
+        commentary=commentary_on(reader.authority, as_at, drafts=reader.may(Permission.SEE_REGISTERS)),
         drawn=[*months, as_at],
     )
     return Overview(
@@ -165,13 +182,14 @@ def overview(reader: Reader, as_at: date, first: date, could_move: Callable[[Mea
 def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
     measure, now = headline.measure, figures.now(headline.measure)
     before = figures.then(measure, quarter_end_before(figures.as_at))
-    target = figures.target(measure, now)
+    aim = figures.aim(measure, now)
     return Card(
         measure=measure,
         shown=now,
-        status=NOT_SHOWN if figures.nobody else status_of(now.value, target, measure.better, now.at_most),
-        target=target_text(target, measure.unit),
-        difference=difference_from(now.value, target, measure.unit),
+        status=NOT_SHOWN if figures.nobody else standing(measure, now, aim),
+        target=target_text(figures.target(measure, now), measure.unit),
+        trajectory=target_text(aim.value, measure.unit) if aim and aim.is_trajectory else "",
+        difference=distance(measure, now, aim),
         change=change_since(now, before, measure.unit),
         sentence=TOO_SMALL if now.suppressed else headline.sentence(figures),
         rows_text=f"The {figures.now(headline.rows).numerator} children" if figures.reader.may_see_children else "",
@@ -180,7 +198,15 @@ def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
         chart=chart_of(_trend(measure, figures), measure.slug),
         unknown=unknown_of(now),
         set_aside=set_aside,
+        commentary=figures.commentary.get(measure.slug),
+        write_address=_write_address(measure, figures) if figures.reader.may(Permission.EDIT_REGISTERS) else "",
     )
+
+
+def _write_address(measure: Measure, figures: Figures) -> str:
+    """Where to enter a commentary on the figure shown."""
+    known = {"measure": measure.slug, "as_at": figures.as_at.isoformat()}
+    return f"{reverse('registers:new', args=[COMMENTARY.slug])}?{urlencode(known)}"
 
 
 def _trend(measure: Measure, figures: Figures) -> Trend:
@@ -192,18 +218,12 @@ def _trend(measure: Measure, figures: Figures) -> Trend:
         points=tuple(drawn or points[-1:]),
         is_count=measure.unit in (Unit.CHILDREN, Unit.PLACES),
         suffix=SUFFIX.get(measure.unit, ""),
+        is_trajectory=figures.aims.trajectory(measure.slug, figures.as_at) is not None,
     )
 
 
 def _point(measure: Measure, at: Shown, figures: Figures) -> Point:
-    target = figures.target(measure, at)
-    return Point(
-        day=at.as_at,
-        value=None if at.value is None else float(at.value),
-        shown=at.text,
-        target=None if target is None else float(target),
-        target_shown=target_text(target, measure.unit),
-    )
+    return point_of(at, figures.aim(measure, at), measure.unit)
 
 
 def _lead(figures: Figures) -> str:

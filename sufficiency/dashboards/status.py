@@ -1,11 +1,11 @@
-"""How a figure stands against its target, said with a word and a shape."""
+"""How a figure stands against its trajectory or its target, said with a word and a shape (docs/strategy.md)."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
 from sufficiency.core.measure import Better, Number
 
-# Within this share of the target a miss counts as near.
+# Within this share of what is aimed at a miss counts as near.
 NEAR = Fraction(1, 20)
 
 
@@ -21,29 +21,42 @@ class Status:
 ON_TRACK = Status("on", "On target", "●")
 NEAR_TARGET = Status("near", "Near target", "◆")
 OFF_TRACK = Status("off", "Off target", "▲")
+ON_TRAJECTORY = Status("on", "On trajectory", "●")
+NEAR_TRAJECTORY = Status("near", "Near trajectory", "◆")
+OFF_TRAJECTORY = Status("off", "Off trajectory", "▲")
 NO_TARGET = Status("none", "No target", "○")
+TARGET_WORDS = (ON_TRACK, NEAR_TARGET, OFF_TRACK)
+TRAJECTORY_WORDS = (ON_TRAJECTORY, NEAR_TRAJECTORY, OFF_TRAJECTORY)
 UNSURE = Status("none", "Cannot be said", "○")
 NOT_SHOWN = Status("none", "No figure", "○")
 
 
-def status_of(value: Number | None, target: Fraction | None, better: Better, at_most: Number | None = None) -> Status:
-    """The status of an exact value, None when there is none or it is withheld.
+def status_of(
+    value: Number | None,
+    aim: Fraction | None,
+    better: Better,
+    at_most: Number | None = None,
+    *,
+    is_trajectory: bool = False,
+) -> Status:
+    """The status of an exact value, None when there is none or it is withheld, against a target or a trajectory.
 
     ``at_most`` is what the value would be with everything unknown counted: when that lies on the other
-    side of the target, nothing can be said. A measure of which neither higher nor lower is better has
+    side of the aim, nothing can be said. A measure of which neither higher nor lower is better has
     no target.
     """
     if value is None:
         return NOT_SHOWN
-    if target is None or better is Better.NEITHER:
+    if aim is None or better is Better.NEITHER:
         return NO_TARGET
-    if at_most is not None and _meets(value, target, better) != _meets(at_most, target, better):
+    if at_most is not None and _meets(value, aim, better) != _meets(at_most, aim, better):
         return UNSURE
-    miss = value - target if better is Better.LOWER else target - value
+    miss = value - aim if better is Better.LOWER else aim - value
+    on, near, off = TRAJECTORY_WORDS if is_trajectory else TARGET_WORDS
     if miss <= 0:
-        return ON_TRACK
-    return NEAR_TARGET if miss <= NEAR * abs(target) else OFF_TRACK
+        return on
+    return near if miss <= NEAR * abs(aim) else off
 
 
-def _meets(value: Number, target: Fraction, better: Better) -> bool:
-    return value <= target if better is Better.LOWER else value >= target
+def _meets(value: Number, aim: Fraction, better: Better) -> bool:
+    return value <= aim if better is Better.LOWER else value >= aim

@@ -45,15 +45,16 @@ def target_text(target: Fraction | None, unit: Unit) -> str:
     return shown(target, 0 if target.denominator == 1 else max(1, DECIMALS[unit])) + SUFFIX.get(unit, "")
 
 
-def difference_from(value: Number | None, target: Fraction | None, unit: Unit) -> str:
-    """``10.8 percentage points above target``; empty without a value or a target.
+def difference_from(value: Number | None, aim: Fraction | None, unit: Unit, name: str = "target") -> str:
+    """``10.8 percentage points above target``, or whatever else is aimed at; empty without a value or an aim.
 
     Empty for places too: a gap is itself the difference from what is needed.
     """
-    if value is None or target is None or unit is Unit.PLACES:
+    if value is None or aim is None or unit is Unit.PLACES:
         return ""
-    miss = value - target
-    return f"{_distance(miss, unit)} {'above' if miss > 0 else 'below'} target" if miss else "Exactly on target"
+    miss = value - aim
+    side = "above" if miss > 0 else "below"
+    return f"{_distance(miss, unit)} {side} {name}" if miss else f"Exactly on {name}"
 
 
 def unknown_of(shown: Shown) -> str:

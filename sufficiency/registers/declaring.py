@@ -85,7 +85,7 @@ def _type(register: Register, name: str) -> ColumnType:
         if isinstance(field, of_field):
             return type_
     identifies = {*register.key, *(each for reference in register.references for each in reference.fields)}
-    return ColumnType.IDENTIFIER if name in identifies else ColumnType.TEXT
+    return ColumnType.IDENTIFIER if name in identifies - register.names.keys() else ColumnType.TEXT
 
 
 def _codes(field: Any) -> dict[str, Code]:

@@ -13,12 +13,10 @@ from sufficiency.registers.fields import FigureField
 from sufficiency.registers.models import Fields, Record, RecordQuerySet, constraints_of
 from sufficiency.registers.rules import Rule, bounds_in_order, in_order
 
-from .strategies import OF_STRATEGY, REFERENCE, adopted
+from .strategies import CONTRADICTION, OF_STRATEGY, REFERENCE, WHERE_STATED, adopted
 
 SLUG = 80  # characters of the name of a measure
 OF_MEASURE = "The measure, by its name in docs/measures.md"
-WHERE_STATED = "Where it is stated"
-CONTRADICTION = "Where the source contradicts itself or another: what it says elsewhere"
 
 
 class AimQuerySet(RecordQuerySet):
@@ -251,7 +249,7 @@ class StatedFigureFields(Fields):
         "measure", max_length=SLUG, blank=True, help_text=f"{OF_MEASURE}, where there is one that counts the same"
     )
     day = models.DateField("day", help_text="The day of which it is stated")
-    value = FigureField("value", help_text="As it is printed")
+    figure = FigureField("figure", help_text="As it is printed")
     counted_in = models.CharField("counted in", max_length=40, help_text="Its unit, such as children or %")
     source = models.CharField("source", max_length=200, blank=True, help_text=WHERE_STATED)
     note = models.TextField("note", max_length=1000, blank=True, help_text=CONTRADICTION)
@@ -271,7 +269,7 @@ class StatedFigure(StatedFigureFields, Record):
         constraints = constraints_of(StatedFigureFields, "statedfigure")
 
     def __str__(self) -> str:
-        return f"{self.title}: {self.value}"
+        return f"{self.title}: {self.figure}"
 
 
 class StatedFigureRow(StatedFigureFields, Fact):

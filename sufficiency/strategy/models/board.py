@@ -8,7 +8,7 @@ from sufficiency.registers.models import Fields, Record, constraints_of
 from sufficiency.registers.rules import Rule, in_order
 
 from .aims import OF_MEASURE, SLUG
-from .strategies import REFERENCE
+from .strategies import REFERENCE, WHERE_STATED
 
 LONGEST = 2000  # characters of what somebody writes
 
@@ -59,7 +59,7 @@ class BoardActionFields(Fields):
     text = models.TextField("text", max_length=LONGEST, help_text="What shall be done, in the minutes' words")
     owner = models.CharField("owner", max_length=100, help_text="Who answers for it, by role")
     due = models.DateField("due", null=True, blank=True, help_text="The day by which it shall be done")
-    source = models.CharField("source", max_length=200, blank=True, help_text="Where it is stated")
+    source = models.CharField("source", max_length=200, blank=True, help_text=WHERE_STATED)
 
     key = ("met_on", "number")
     rules = (in_order("met_on", "due"),)
@@ -136,7 +136,7 @@ class ChallengeCardFields(Fields):
     again = models.CharField(
         "asks again", max_length=REFERENCE, blank=True, help_text="Reference of the earlier card that this one repeats"
     )
-    source = models.CharField("source", max_length=200, blank=True, help_text="Where it is stated")
+    source = models.CharField("source", max_length=200, blank=True, help_text=WHERE_STATED)
 
     key = ("reference",)
     rules = (

@@ -10,6 +10,8 @@ from sufficiency.registers.models import Fields, Record, constraints_of
 from sufficiency.registers.rules import in_order
 
 REFERENCE = 40  # characters of a reference
+CONTRADICTION = "Where the source contradicts itself or another: what it says elsewhere"
+WHERE_STATED = "Where it is stated"
 OF_STRATEGY = "Reference of the strategy"
 
 
@@ -33,6 +35,8 @@ class StrategyFields(Fields):
     successor = models.CharField(
         "successor", max_length=REFERENCE, blank=True, help_text="Reference of the strategy that follows it"
     )
+    source = models.CharField("source", max_length=200, blank=True, help_text="Where it is published")
+    note = models.TextField("note", max_length=1000, blank=True, help_text=CONTRADICTION)
 
     key = ("reference",)
     rules = (in_order("starts", "ends"),)
@@ -64,7 +68,7 @@ class PriorityFields(Fields):
     number = models.PositiveSmallIntegerField("number", help_text="As the strategy counts them")
     title = models.CharField("title", max_length=200, help_text="What is wanted, in a line")
     why = models.TextField("why", max_length=1000, blank=True, help_text="What makes it a priority")
-    source = models.CharField("source", max_length=200, blank=True, help_text="Where it is stated")
+    source = models.CharField("source", max_length=200, blank=True, help_text=WHERE_STATED)
 
     key = ("strategy", "number")
 
@@ -95,7 +99,7 @@ class ActionFields(Fields):
     title = models.CharField("title", max_length=300, help_text="What shall be done")
     owner = models.CharField("owner", max_length=100, help_text="Who answers for it, by role")
     due = models.DateField("due", null=True, blank=True, help_text="The day by which it shall be done")
-    source = models.CharField("source", max_length=200, blank=True, help_text="Where it is stated")
+    source = models.CharField("source", max_length=200, blank=True, help_text=WHERE_STATED)
 
     key = ("strategy", "reference")
 

@@ -1,0 +1,53 @@
+"""What a measure is held against on a day: its trajectory where there is one, or else its target."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from sufficiency.core.models import Authority
+
+from .models import Target, TrajectoryPoint, target_for
+from .trajectories import aimed_at
+
+
+@dataclass(frozen=True)
+class Aim:
+    """Where a measure should be on a day, exact and in its unit."""
+
+    value: Fraction
+    is_trajectory: bool = False
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return "trajectory" if self.is_trajectory else "target"
+
+
+@dataclass(frozen=True)
+class Aims:
+    """Every target and every point of a trajectory that counts for an authority."""
+
+    targets: list[Target]
+    points: list[TrajectoryPoint]
+
+    def target(self, measure: str, day: date) -> Target | None:
+        """The target of a measure in force on a day."""
+        return target_for(self.targets, measure, day)
+
+    def trajectory(self, measure: str, day: date) -> Aim | None:
+        """Where the measure should be on its way; None where no trajectory holds."""
+        value = aimed_at(self.points, measure, day)
+        return None if value is None else Aim(value, is_trajectory=True)
+
+    def on(self, measure: str, day: date) -> Aim | None:
+        """What the measure is held against: None without trajectory and target."""
+        target = self.target(measure, day)
+        return self.trajectory(measure, day) or (Aim(Fraction(target.value)) if target else None)
+
+
+def aims_of(authority: Authority) -> Aims:
+    """What an authority's strategies aim at, drafts apart. Two queries."""
+    return Aims(
+        targets=list(Target.objects.for_authority(authority)),
+        points=list(TrajectoryPoint.objects.for_authority(authority)),
+    )

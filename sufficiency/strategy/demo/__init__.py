@@ -1,1 +1,0 @@
-"""The demo's files of the strategy's registers."""
