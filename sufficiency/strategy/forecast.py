@@ -91,8 +91,8 @@ class Asked:
 class Forecast:
     """The flow from a day until another, by the birthdays that are known.
 
-    ``stated`` is the flow with the number turning 18 that the strategy itself states, None when it states none;
-    ``aim`` the trajectory's number at the closing day.
+    ``stated`` is the flow with the number turning 18 that the strategy itself states, None when it states none of
+    these two days; ``aim`` the trajectory's number at the closing day.
     """
 
     day: date
@@ -146,6 +146,13 @@ def _first(wanted: int | None, stated: int | None) -> int | None:
     return stated if wanted is None else wanted
 
 
+def stated_turning_18(assumption: Assumption | None, day: date, until: date) -> int | None:
+    """How many turn 18 as the strategy states it: it speaks of its own span alone."""
+    if assumption is None or (assumption.begins_on, assumption.ends_on) != (day, until):
+        return None
+    return assumption.turning_18
+
+
 def forecast_from(authority: Authority, day: date, asked: Asked) -> Forecast | None:
     """The forecast from a day; None while neither a strategy nor the reader says enough to work it out.
 
@@ -158,7 +165,7 @@ def forecast_from(authority: Authority, day: date, asked: Asked) -> Forecast | N
     opening = evaluate([CHILDREN_IN_CARE], authority, [day])[CHILDREN_IN_CARE.slug][0]
     in_care = int(opening.numerator or 0)
     known = birthdays(authority, day, terms.until)
-    stated = assumption.turning_18 if assumption else None
+    stated = stated_turning_18(assumption, day, terms.until)
     return Forecast(
         day=day,
         until=terms.until,

@@ -112,9 +112,13 @@ class PlanOfKind:
 
 @dataclass(frozen=True)
 class PlacesGap:
-    """The gap on a day and to the end of the strategy. ``months`` begins with the day itself."""
+    """The gap on a day and to the end of the strategy. ``months`` begins with the day itself.
+
+    ``schemes`` are those in development with an expected day, ``undated`` those without.
+    """
 
     strategy: Strategy | None
+    plans: tuple[PlannedPlaces, ...]
     outside: Result
     in_care: int
     months: tuple[Month, ...]
@@ -167,6 +171,7 @@ def places_gap_on(authority: Authority, day: date, scenario: Scenario) -> Places
     delivered = delivered_between(authority, strategy.starts, day) if strategy and strategy.starts <= day else {}
     return PlacesGap(
         strategy=strategy,
+        plans=tuple(plans),
         outside=outside,
         in_care=in_care,
         months=months,

@@ -157,6 +157,7 @@ def test_forecast_takes_the_strategys_terms_and_shows_what_it_states_beside_what
     assert not found.is_of_another_day
     later = forecast_from(council, date(2021, 1, 31), Asked())
     assert later is not None and later.is_of_another_day
+    assert later.stated is None, "the strategy speaks of its own span alone"
 
 
 def test_what_is_asked_goes_before_what_the_strategy_says_and_is_not_kept(council: Authority) -> None:

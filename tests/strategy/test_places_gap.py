@@ -58,7 +58,7 @@ def month(exact: str = "51.2", planned: int = 60, **coming: str) -> Month:
 
 def gap(planned: Sequence[int], now: Month) -> PlacesGap:
     kinds = tuple(PlanOfKind(kind, number, None, Fraction()) for kind, number in zip(KINDS, planned, strict=True))
-    return PlacesGap(None, Mock(), 476, (now,), kinds, (), ())
+    return PlacesGap(None, (), Mock(), 476, (now,), kinds, (), ())
 
 
 def test_places_gap_g1_and_g2_count_children_and_never_a_rounded_percentage() -> None:
