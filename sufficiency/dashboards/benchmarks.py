@@ -1,38 +1,29 @@
 """The pages of benchmarks: what was published of the council and of those it is compared with."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
 
 from django.http import Http404, HttpRequest
 
 from sufficiency.core.access import Reader
-from sufficiency.core.measure import Measure, Number, Result, Unit
-from sufficiency.core.rounding import shown
+from sufficiency.core.measure import Measure, Result
 from sufficiency.core.tally import evaluate
 from sufficiency.extracts.quality import set_aside_by_kind
-from sufficiency.measures.present import NOT_KNOWN, SUFFIX, present
+from sufficiency.measures.present import NOT_KNOWN, present
 from sufficiency.measures.reading import first_day, last_day
 from sufficiency.measures.registry import measure_named
-from sufficiency.strategy.benchmarks import POPULATION, Benchmark, Several, benchmarks_of, children_at
+from sufficiency.strategy.benchmarks import POPULATION, Benchmark, Several, benchmarks_of
 from sufficiency.strategy.datasets import COMPARED, ENGLAND
 from sufficiency.strategy.differences import agrees, days_compared, loads_behind, reasons
 from sufficiency.strategy.figures import Figure
 
-from .charts import Chart, Point
+from .benchmark_cells import Cell, cell_of, exact_text, is_rate, range_text
+from .benchmark_charts import dots_of, lines_of
+from .charts import Chart
+from .dot_charts import dots_chart
 from .forms import ReturnYearForm
-from .line_charts import Band, Line, Lines, lines_chart
+from .line_charts import lines_chart
 from .words import listed
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A figure as a table shows it; ``means`` explains a mark; ``children`` is what a rate would come to here."""
-
-    text: str
-    means: str = ""
-    children: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +67,7 @@ class BenchmarkPage:
     edition: int | None
     lead: str
     chart: Chart
+    dots: Chart | None
     by_year: tuple[Row, ...]
     sections: tuple[Section, ...]
     compared: tuple[Why, ...]
@@ -114,13 +106,13 @@ def benchmarks_page_of(request: HttpRequest, reader: Reader) -> BenchmarksPage:
 
 def _in_one_row(benchmark: Benchmark, year: int, edition: int | None) -> Row:
     near = benchmark.neighbours(year, edition)
-    exact = _exact(benchmark)
+    exact = exact_text(benchmark)
     cells = (
-        _cell(benchmark, benchmark.own(year)),
+        cell_of(benchmark, benchmark.own(year)),
         Cell(exact(near.mean)),
-        Cell(_range(benchmark, near)),
-        _cell(benchmark, benchmark.region(year)),
-        _cell(benchmark, benchmark.england(year)),
+        Cell(range_text(benchmark, near)),
+        cell_of(benchmark, benchmark.region(year)),
+        cell_of(benchmark, benchmark.england(year)),
     )
     return Row(measure_named(benchmark.slug).title, cells)
 
@@ -143,11 +135,12 @@ def benchmark_page_of(request: HttpRequest, reader: Reader, slug: str) -> Benchm
         year=year,
         edition=edition,
         lead=_lead(benchmark, year, edition),
-        chart=lines_chart(_lines(benchmark, edition), slug),
+        chart=lines_chart(lines_of(benchmark, edition), slug),
+        dots=dots_chart(dots_of(benchmark, year, edition), f"{slug}-areas"),
         by_year=tuple(_by_year(benchmark, edition, reader, live)),
         sections=tuple(_sections(benchmark, year, edition)),
         compared=tuple(_compared(benchmark, reader, live)),
-        is_rate=_is_rate(benchmark),
+        is_rate=is_rate(benchmark),
     )
 
 
@@ -160,43 +153,6 @@ def _live(benchmark: Benchmark, reader: Reader) -> dict[int, Result]:
     return dict(zip(days, results, strict=True))
 
 
-def _is_rate(benchmark: Benchmark) -> bool:
-    return measure_named(benchmark.slug).unit is Unit.PER_10000
-
-
-def _exact(benchmark: Benchmark) -> Callable[[Number | None], str]:
-    """How a mean is written: to one decimal more than what was published."""
-    suffix = SUFFIX.get(measure_named(benchmark.slug).unit, "")
-
-    def written(value: Number | None) -> str:
-        return NOT_KNOWN if value is None else shown(value, benchmark.series.decimals + 1) + suffix
-
-    return written
-
-
-def _cell(benchmark: Benchmark, figure: Figure | None, population: int | None = None) -> Cell:
-    """A published figure; with ``population`` what the rate would come to in it."""
-    if figure is None:
-        return Cell(NOT_KNOWN, "nothing published is held")
-    if figure.value is None:
-        return Cell(figure.text or NOT_KNOWN, figure.means)
-    text = shown(figure.value, benchmark.series.decimals) + SUFFIX.get(measure_named(benchmark.slug).unit, "")
-    return Cell(text, children=_children(figure.value, population))
-
-
-def _children(rate: Fraction | None, population: int | None) -> str:
-    return "" if rate is None or population is None else shown(children_at(rate, population))
-
-
-def _range(benchmark: Benchmark, several: Several) -> str:
-    """``57 to 71``; a dash when there is no number."""
-    if several.lowest is None or several.highest is None:
-        return NOT_KNOWN
-    suffix = SUFFIX.get(measure_named(benchmark.slug).unit, "")
-    low, high = (shown(each, benchmark.series.decimals) + suffix for each in (several.lowest, several.highest))
-    return low if low == high else f"{low} to {high}"
-
-
 def _counted(several: Several) -> str:
     """Said where not every area has a number."""
     everybody = len(several.figures)
@@ -205,11 +161,11 @@ def _counted(several: Several) -> str:
 
 def _lead(benchmark: Benchmark, year: int, edition: int | None) -> str:
     """The comparison in a sentence."""
-    near, exact = benchmark.neighbours(year, edition), _exact(benchmark)
-    own = _cell(benchmark, benchmark.own(year))
+    near, exact = benchmark.neighbours(year, edition), exact_text(benchmark)
+    own = cell_of(benchmark, benchmark.own(year))
     others = [f"{exact(near.mean)} on average among its statistical neighbours"] if near.mean is not None else []
     others += [
-        f"{_cell(benchmark, figure).text} in {name}"
+        f"{cell_of(benchmark, figure).text} in {name}"
         for name, figure in (
             (f"the {benchmark.compared.authority.region}", benchmark.region(year)),
             ("England", benchmark.england(year)),
@@ -220,75 +176,33 @@ def _lead(benchmark: Benchmark, year: int, edition: int | None) -> str:
     return f"{ours}, {listed(others)}." if others else f"{ours}."
 
 
-def _lines(benchmark: Benchmark, edition: int | None) -> Lines:
-    """Own, the neighbours' mean, the region and England by year, before the range of the first comparator group."""
-    exact = _exact(benchmark)
-
-    def line(name: str, figure_of: Callable[[int], Figure | None]) -> Line:
-        figures = [(year, figure_of(year)) for year in benchmark.years]
-        return Line(name, tuple(_point(year, f.value if f else None, _cell(benchmark, f).text) for year, f in figures))
-
-    means = [(year, benchmark.neighbours(year, edition).mean) for year in benchmark.years]
-    measure = measure_named(benchmark.slug)
-    is_of_size = measure.unit is Unit.CHILDREN  # counts of areas of very different size make no picture
-    near = Line("Neighbours", tuple(_point(year, mean, exact(mean)) for year, mean in means))
-    lines = [line(benchmark.compared.authority.name, benchmark.own), near]
-    if not is_of_size:
-        lines += [line("England", benchmark.england), line(benchmark.compared.authority.region, benchmark.region)]
-    return Lines(
-        title=measure.title,
-        lines=tuple(lines),
-        is_count=is_of_size,
-        suffix=SUFFIX.get(measure.unit, ""),
-        band=_band(benchmark),
-        by_year=True,
-    )
-
-
-def _point(year: int, value: Fraction | None, text: str) -> Point:
-    return Point(date(year, 3, 31), None if value is None else float(value), text, None)
-
-
-def _band(benchmark: Benchmark) -> Band | None:
-    groups = benchmark.compared.groups
-    if not groups:
-        return None
-    ranges = [(year, benchmark.group(groups[0], year)) for year in benchmark.years]
-    spans = tuple(
-        (date(year, 3, 31), float(each.lowest), float(each.highest))
-        for year, each in ranges
-        if each.lowest is not None and each.highest is not None
-    )
-    return Band(groups[0], spans)
-
-
 def _by_year(benchmark: Benchmark, edition: int | None, reader: Reader, live: dict[int, Result]) -> Iterator[Row]:
     """Rows of the table by year: ours live and as published, and what it is compared with."""
-    years, exact, ours = benchmark.years, _exact(benchmark), benchmark.compared.authority
+    years, exact, ours = benchmark.years, exact_text(benchmark), benchmark.compared.authority
     near = {year: benchmark.neighbours(year, edition) for year in years}
-    yield Row(f"{ours.name}, as published", tuple(_cell(benchmark, benchmark.own(y)) for y in years), is_own=True)
+    yield Row(f"{ours.name}, as published", tuple(cell_of(benchmark, benchmark.own(y)) for y in years), is_own=True)
     if live:
         shown_live = {year: present(result, reader).text for year, result in live.items()}
         cells = tuple(Cell(shown_live.get(year, NOT_KNOWN)) for year in years)
         yield Row(f"{ours.name}, from our own returns", cells, is_own=True)
     yield Row("Statistical neighbours: mean", tuple(Cell(exact(near[y].mean), _counted(near[y])) for y in years))
     yield Row("Statistical neighbours: median", tuple(Cell(exact(near[y].median), _counted(near[y])) for y in years))
-    yield Row("Statistical neighbours: range", tuple(Cell(_range(benchmark, near[y])) for y in years))
+    yield Row("Statistical neighbours: range", tuple(Cell(range_text(benchmark, near[y])) for y in years))
     for group in benchmark.compared.groups:
-        yield Row(f"{group}: range", tuple(Cell(_range(benchmark, benchmark.group(group, y))) for y in years))
+        yield Row(f"{group}: range", tuple(Cell(range_text(benchmark, benchmark.group(group, y))) for y in years))
     if ours.region:
-        yield Row(ours.region, tuple(_cell(benchmark, benchmark.region(year)) for year in years))
-    yield Row("England", tuple(_cell(benchmark, benchmark.england(year)) for year in years))
+        yield Row(ours.region, tuple(cell_of(benchmark, benchmark.region(year)) for year in years))
+    yield Row("England", tuple(cell_of(benchmark, benchmark.england(year)) for year in years))
 
 
 def _sections(benchmark: Benchmark, year: int, edition: int | None) -> Iterator[Section]:
     """The areas of one year by name: neighbours, groups, and those that border the council."""
     compared = benchmark.compared
-    own_population = benchmark.figure(compared.authority.pk, year, POPULATION) if _is_rate(benchmark) else None
+    own_population = benchmark.figure(compared.authority.pk, year, POPULATION) if is_rate(benchmark) else None
     population = int(own_population.value) if own_population and own_population.value is not None else None
 
     def row(code: str, figure: Figure | None, note: str = "", *, is_own: bool = False) -> Row:
-        return Row(compared.names.get(code, code), (_cell(benchmark, figure, population),), note, is_own)
+        return Row(compared.names.get(code, code), (cell_of(benchmark, figure, population),), note, is_own)
 
     near = compared.neighbours.get(edition, []) if edition else []
     if near:
@@ -297,7 +211,7 @@ def _sections(benchmark: Benchmark, year: int, edition: int | None) -> Iterator[
         yield Section(f"Statistical neighbours ({edition} model), the nearest first", tuple(rows))
     for group in compared.groups:
         figures = benchmark.group(group, year).figures
-        title = f"{group}: {_range(benchmark, benchmark.group(group, year))}"
+        title = f"{group}: {range_text(benchmark, benchmark.group(group, year))}"
         about = ". ".join(compared.said_of(group, year))
         if figures:
             yield Section(title, tuple(row(code, figure) for code, figure in figures.items()), about)
@@ -317,4 +231,4 @@ def _compared(benchmark: Benchmark, reader: Reader, live: dict[int, Result]) -> 
         text = present(result, reader)
         found: Sequence[str] = () if text.suppressed else reasons(benchmark, year, result, loads[year], aside)
         same = text.value is not None and agrees(benchmark, year, text.value)
-        yield Why(year, text.text, _cell(benchmark, benchmark.own(year)).text, same, tuple(found))
+        yield Why(year, text.text, cell_of(benchmark, benchmark.own(year)).text, same, tuple(found))

@@ -18,7 +18,14 @@ from sufficiency.extracts.actions import SourceFile, load_files
 from sufficiency.extracts.models import LoadFile
 from sufficiency.extracts.outcome import Outcome, Status
 from sufficiency.extracts.problems import Severity
-from sufficiency.strategy.models import PublishedFigure, PublishedRow, StatisticalNeighbour
+from sufficiency.strategy.datasets import DATASETS
+from sufficiency.strategy.models import (
+    PublishedFigure,
+    PublishedRow,
+    ShippedNeighbour,
+    ShippedSeries,
+    StatisticalNeighbour,
+)
 
 FOLDER = settings.BASE_DIR.parent / "shared" / "data" / "dfe"
 TIDY = {
@@ -48,6 +55,8 @@ REGIONAL_RATES_OFF_BY_ONE = {
     (2023, LONDON, "ceased-rate", -1),
     (2024, INNER_LONDON, "ceased-rate", -1),
 }
+
+DORSET = "E06000059"
 
 pytestmark = [
     pytest.mark.django_db,
@@ -166,3 +175,32 @@ def test_the_same_files_again_change_nothing(loaded: Outcome) -> None:
     rows = PublishedRow.objects.count()
     assert load(*TIDY).status is Status.ALREADY_LOADED
     assert PublishedRow.objects.count() == rows
+
+
+def test_trackers_own_table_holds_what_was_published() -> None:
+    """Each cell of it, found in the files by a plain loop."""
+    renamed = dict(Authority.objects.exclude(dfe_number="").filter(until=None).values_list("dfe_number", "pk"))
+    areas = set(ShippedSeries.objects.values_list("area", flat=True))
+    published: dict[tuple[str, str, int], str] = {}
+    for name, slug in TIDY.items():
+        dataset = DATASETS[slug]
+        for row in rows_of(name):
+            place = renamed.get(row["old_la_code"]) or row["region_code"] or row["country_code"]
+            for series in dataset.series:
+                if place in areas and all(row[column] == value for column, value in series.where.items()):
+                    published[series.slug, place, int(row["time_period"])] = row[series.indicator]
+    shipped = {
+        (row.series, row.area, year): text for row in ShippedSeries.objects.all() for year, text in row.by_year()
+    }
+    assert len(shipped) == 1600
+    assert shipped == {key: published[key] for key in shipped}
+
+
+def test_trackers_own_neighbours_are_the_published_ones(loaded: Outcome) -> None:
+    assert loaded.status is Status.COMMITTED
+    for edition in (2021, 2025):
+        published = StatisticalNeighbour.objects.of_edition(edition).filter(authority=DORSET)
+        shipped = ShippedNeighbour.objects.filter(authority=DORSET, edition=edition)
+        assert list(shipped.order_by("rank").values_list("rank", "neighbour", "closeness")) == list(
+            published.order_by("rank").values_list("rank", "neighbour_id", "closeness")
+        )
