@@ -32,6 +32,11 @@ class Dot:
     def colour(self) -> str:
         return COLOURS[0] if self.is_own else COLOURS[1] if self.is_reading else OTHER
 
+    @property
+    def ink(self) -> str:
+        """The colour of its number, dark enough to read before the band."""
+        return self.colour if self.is_own or self.is_reading else INK
+
 
 @dataclass(frozen=True)
 class Dots:
@@ -83,8 +88,12 @@ def _figure(dots: Dots) -> dict[str, Any]:
         text=[f"  {dot.shown}" for dot in ordered],
         mode="markers+text",
         textposition="middle right",
-        textfont={**FONT, "color": [dot.colour for dot in ordered]},
-        marker={"size": [13 if dot.is_own else 10 for dot in ordered], "color": [dot.colour for dot in ordered]},
+        textfont={**FONT, "color": [dot.ink for dot in ordered]},
+        marker={
+            "size": [13 if dot.is_own else 10 for dot in ordered],
+            "color": [dot.colour for dot in ordered],
+            "opacity": 1,
+        },
         cliponaxis=False,
         hoverinfo="skip",
     )
@@ -108,7 +117,7 @@ def _figure(dots: Dots) -> dict[str, Any]:
             "zeroline": False,
             "linecolor": INK,
         },
-        "yaxis": {"type": "category", "fixedrange": True, "automargin": True, "gridcolor": GRID, "ticksuffix": "  "},
+        "yaxis": {"type": "category", "fixedrange": True, "automargin": True, "showgrid": False, "ticksuffix": "  "},
     }
     return dict(go.Figure(data=[drawn], layout=layout).to_plotly_json())
 
@@ -127,7 +136,7 @@ def _drawing(dots: Dots) -> SafeString:
         (
             (0, _row(place) + 4, INK, dot.name),
             (_across(dot.value, axis), _row(place), 6 if dot.is_own else 5, dot.colour),
-            (_across(dot.value, axis) + 10, _row(place) + 4, dot.colour, dot.shown),
+            (_across(dot.value, axis) + 10, _row(place) + 4, dot.ink, dot.shown),
         )
         for place, dot in enumerate(reversed(dots.ordered))
     ]

@@ -60,7 +60,14 @@ def test_loaded_filtered_and_faulty_pages_are_fine(town: Authority, visitor: Vis
 def test_board_members_overview_is_fine_with_its_tables_open(town: Authority, visitor: Visitor) -> None:
     load(town, small_council_returns())
     visitor.sign_in("board.member")
-    is_fine(visitor, "/?as-at=2020-11-30")
+    is_fine(
+        visitor,
+        "/benchmarks/",
+        "/benchmarks/care-rate-per-10000/",
+        "/places-gap/?as-at=2020-11-30&in-care=many",
+        "/forecast/?as-at=2020-11-30&until=2021-03-31&exits-low=1&exits-high=2&entries=1",
+        "/?as-at=2020-11-30",
+    )
     for summary in visitor.page.locator("summary").all():
         summary.click()
     assert visitor.findings() == []

@@ -141,9 +141,32 @@ def test_local_spending_c8_of_the_planned_places() -> None:
     assert shown(Fraction(residential.weekly), 2) == "122,546.10"
 
 
-def test_costs_c7_a_year_is_52_weeks() -> None:
-    means = [row.week.mean for row in PUBLISHED.rows]
-    assert [mean and shown(Fraction(mean) * 52, 2) for mean in means] == ["50,178.49", "254,895.88", "52,678.08"]
+@pytest.mark.parametrize(
+    ("provision", "mean"),
+    [("agency-fostering", "964.97"), ("external-residential", "4,901.84"), ("unregulated", "1,013.04")],
+    ids=["c1", "c2", "c3"],
+)
+def test_costs_mean_a_week_of(provision: str, mean: str) -> None:
+    found = next(row.week.mean for row in PUBLISHED.rows if row.provision.slug == provision)
+    assert found is not None
+    assert shown(Fraction(found), 2) == mean
+
+
+def test_costs_c4_c5_and_c6_of_all_206_children() -> None:
+    total = PUBLISHED.bought
+    assert (total.children, total.weekly, total.mean and shown(Fraction(total.mean), 2)) == (
+        206, Decimal("425252.75"), "2,064.33"
+    )  # fmt: skip
+    assert shown(Fraction(total.weekly) * 52, 2) == "22,113,143.00"
+    fostering, residential = (row.week.mean for row in PUBLISHED.rows[:2])
+    assert fostering and residential and shown(Fraction(residential) / Fraction(fostering), 2) == "5.08"
+
+
+def test_costs_c7_a_year_is_52_weeks_and_above_both_national_bands() -> None:
+    a_year = [Fraction(row.week.mean or 0) * 52 for row in PUBLISHED.rows]
+    assert [shown(each, 2) for each in a_year] == ["50,178.49", "254,895.88", "52,678.08"]
+    # The National Audit Office's of 2014: fostering 29,000 to 33,000 pounds a head, residential 131,000 to 135,000.
+    assert a_year[0] > 33_000 and a_year[1] > 135_000
 
 
 def test_kind_without_listed_costs_is_left_out() -> None:
@@ -264,7 +287,9 @@ def test_each_month_has_the_target_in_force_then(council: Authority) -> None:
     assert (found.end.required, found.end.required_strictly) == (5, 5)
 
 
-def test_planned_places_count_from_the_day_they_are_due_and_carers_are_no_places(council: Authority) -> None:
+def test_places_gap_g8_planned_places_count_from_the_day_they_are_due_and_carers_are_no_places(
+    council: Authority,
+) -> None:
     plan(council, Kind.RESIDENTIAL, 20)
     plan(council, Kind.IN_HOUSE_FOSTERING, 20, due=date(2021, 3, 31))
     plan(council, Kind.IN_HOUSE_FOSTERING, 15, counted="CARERS")
