@@ -19,6 +19,8 @@ PLACES = (
     ("Homes", "dashboards:homes", Permission.SEE_REGISTERS),
     ("Fostering", "dashboards:fostering", Permission.SEE_REGISTERS),
     ("Care leavers", "dashboards:leavers", Permission.SEE_REGISTERS),
+    ("Strategy", "dashboards:strategy", Permission.SEE_MEASURES),
+    ("Board", "dashboards:board", Permission.SEE_MEASURES),
     ("Registers", "registers:index", Permission.SEE_REGISTERS),
     ("Data", "dashboards:loads", Permission.LOAD_EXTRACTS),
 )

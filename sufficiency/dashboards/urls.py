@@ -15,6 +15,7 @@ from .views import (
     overview,
     quality,
     sign_in,
+    strategy,
     unregulated,
 )
 
@@ -60,6 +61,10 @@ care_leavers = [
     path("leavers/return/download/<slug:kind>/", leavers.reconciliation_download, name="leavers-return-download"),
     path("leavers/lodgings/", leavers.lodgings_page, name="leavers-lodgings"),
 ]
+strategies = [
+    path("strategy/", strategy.strategy_page, name="strategy"),
+    path("board/", strategy.board_page, name="board"),
+]
 returns = [
     path("data/", data.loads_page, name="loads"),
     path("data/load/", data.upload_page, name="load-new"),
@@ -89,6 +94,7 @@ urlpatterns = [
     *places,
     *carers,
     *care_leavers,
+    *strategies,
     *returns,
     path("data/loads/<int:number>/", include(one_load)),
 ]
