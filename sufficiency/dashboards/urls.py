@@ -16,6 +16,7 @@ from .views import (
     quality,
     sign_in,
     strategy,
+    trail,
     unregulated,
 )
 
@@ -74,6 +75,10 @@ returns = [
     path("data/quality/", quality.quality_page, name="quality"),
     path("data/quality/download/", quality.quality_download, name="quality-download"),
 ]
+audit = [
+    path("audit/", trail.trail_page, name="audit"),
+    path("audit/download/<slug:kind>/", trail.trail_download, name="audit-download"),
+]
 one_load = [
     path("", loads.load_page, name="load"),
     path("commit/", loads.commit_action, name="load-commit"),
@@ -96,5 +101,6 @@ urlpatterns = [
     *care_leavers,
     *strategies,
     *returns,
+    *audit,
     path("data/loads/<int:number>/", include(one_load)),
 ]
