@@ -239,6 +239,7 @@ def _labels(trend: Trend, axis: Axis) -> list[dict[str, Any]]:
                 "font": {**FONT, "color": LINE, "size": 14},
                 "xanchor": "left",
                 "xshift": 7,
+                "yshift": 12 if trend.goes_on else 0,  # clear of the line that goes on
                 "bgcolor": "#ffffff",
                 "borderpad": 0,
                 "showarrow": False,
@@ -356,7 +357,7 @@ def sparkline(trend: Trend, width: int = 320, height: int = HEIGHT) -> SafeStrin
         *(_svg_points(dashed), TARGET),
         *(_svg_points(line), LINE),
         *(*end, LINE),
-        *(end[0] + 8, end[1] + 5, LINE, trend.known[-1].shown if line else ""),
+        *(end[0] + 8, end[1] + (-8 if trend.goes_on else 5), LINE, trend.known[-1].shown if line else ""),
         *(*aim, TARGET),
         trend.target_shown if trend.goes_on else trend.aim if target else "",
     )
