@@ -2,14 +2,17 @@
 
 import io
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from leavers.reconciliation import reconcile
@@ -59,8 +62,13 @@ def test_demo_prints_the_three_headline_measures(demo: dict[str, Any]) -> None:
 
 
 def test_demo_makes_one_user_a_role_who_can_sign_in(demo: dict[str, Any]) -> None:
-    assert [user["role"] for user in demo["users"]] == ["commissioning officer", "board member", "data admin"]
-    assert len({user["password"] for user in demo["users"]}) == 3
+    assert [user["role"] for user in demo["users"]] == [
+        "commissioning officer",
+        "board member",
+        "data admin",
+        "auditor",
+    ]
+    assert len({user["password"] for user in demo["users"]}) == 4
     for user in demo["users"]:
         assert set(user) == {"username", "password", "role"}
         assert authenticate(username=user["username"], password=user["password"]) is not None
@@ -208,6 +216,18 @@ def test_demo_registers_and_return_on_care_leavers_differ_in_a_few_things(demo: 
     assert {"Not in the register", "Not in the return", "Date of birth", "Home"} <= {
         str(each.about) for each in found.differences
     }
+
+
+def test_demo_shows_its_strategy_beside_what_its_records_come_to(demo: dict[str, Any]) -> None:
+    reader = Client()
+    reader.force_login(User.objects.get(username="board-member"))
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reader.get("/strategy/?as-at=2020-11-30").content.decode()))
+    assert "476 on 30 November 2020, where the trajectory has 476. On trajectory Exactly on trajectory." in page
+    assert "The plans come to 60 places. The strategy says that 51 places are required" in page
+    assert "the records of 30 November 2020 come to 51." in page
+    for printed, found in (("476 children", "476"), ("70 per 10,000", "70.0"), ("41%", "40.8%"), ("40%", "40.8%"),
+                           ("46%", "46.0%"), ("67%", "66.8%"), ("43 children", "43")):  # fmt: skip
+        assert f"30 November 2020 {printed} {found} " in page
 
 
 @pytest.mark.parametrize("port", [0, 99999])

@@ -60,6 +60,12 @@ class Trend:
         return self.points[-1].target_shown if self.points else ""
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it is a trajectory that goes on after the last value."""
+        last = self.points[-1]
+        return self.is_trajectory and last.target is not None and last.value is None
+
+    @property
     def known(self) -> list[Point]:
         """The points that have a value to draw."""
         return [point for point in self.points if point.value is not None]
@@ -233,13 +239,16 @@ def _labels(trend: Trend, axis: Axis) -> list[dict[str, Any]]:
                 "font": {**FONT, "color": LINE, "size": 14},
                 "xanchor": "left",
                 "xshift": 7,
+                "yshift": 12 if trend.goes_on else 0,  # clear of the line that goes on
                 "bgcolor": "#ffffff",
                 "borderpad": 0,
                 "showarrow": False,
             }
         )
     start = next((point for point in trend.points if point.target is not None), None)
-    if start is not None:
+    if start is not None and trend.goes_on:
+        labels.append(_end_of_way(trend))
+    elif start is not None:
         below = _target_label_goes_below(trend, axis)
         labels.append(
             {
@@ -253,6 +262,21 @@ def _labels(trend: Trend, axis: Axis) -> list[dict[str, Any]]:
             }
         )
     return labels
+
+
+def _end_of_way(trend: Trend) -> dict[str, Any]:
+    """The label of a trajectory that goes on beyond the values: where it ends, beside its end."""
+    end = trend.points[-1]
+    return {
+        "x": end.day.isoformat(),
+        "y": end.target,
+        "text": f"trajectory<br>{end.target_shown}",
+        "font": {**FONT, "color": TARGET},
+        "align": "left",
+        "xanchor": "left",
+        "xshift": 7,
+        "showarrow": False,
+    }
 
 
 def _target_label_goes_below(trend: Trend, axis: Axis) -> bool:
@@ -319,6 +343,9 @@ def sparkline(trend: Trend, width: int = 320, height: int = HEIGHT) -> SafeStrin
     target = [place(p.day, p.target) for p in trend.points if p.target is not None]
     dashed = target if trend.is_trajectory else stepped(target)
     end, start = line[-1] if line else (0.0, 0.0), target[0] if target else (0.0, 0.0)
+    aim = (start[0], start[1] + (16 if target and _target_label_goes_below(trend, axis) else -5))
+    if trend.goes_on:
+        aim = (target[-1][0] + 8, target[-1][1] + 5)
     return format_html(
         '<svg class="app-chart__spark" viewBox="0 0 {} {}" focusable="false" aria-hidden="true">'
         '<polyline points="{}" fill="none" stroke="{}" stroke-width="2" stroke-dasharray="5 3"/>'
@@ -330,9 +357,9 @@ def sparkline(trend: Trend, width: int = 320, height: int = HEIGHT) -> SafeStrin
         *(svg_points(dashed), TARGET),
         *(svg_points(line), LINE),
         *(*end, LINE),
-        *(end[0] + 8, end[1] + 5, LINE, trend.known[-1].shown if line else ""),
-        *(start[0], start[1] + (16 if target and _target_label_goes_below(trend, axis) else -5), TARGET),
-        trend.aim if target else "",
+        *(end[0] + 8, end[1] + (-8 if trend.goes_on else 5), LINE, trend.known[-1].shown if line else ""),
+        *(*aim, TARGET),
+        trend.target_shown if trend.goes_on else trend.aim if target else "",
     )
 
 

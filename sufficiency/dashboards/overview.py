@@ -64,7 +64,7 @@ class Card:
     unknown: str
     set_aside: int  # rows that could move the figure, were they not set aside
     commentary: Commentary | None
-    write_address: str  # where to write another commentary; empty for those who may not
+    write_address: str  # where to write one of this date; empty for those who may not
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,10 @@ def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
 
 
 def _write_address(measure: Measure, figures: Figures) -> str:
-    """Where to enter a commentary on the figure shown."""
+    """Where to write on the figure shown: a new commentary, or the one there is of that date."""
+    said = figures.commentary.get(measure.slug)
+    if said and said.as_at == figures.as_at:
+        return reverse("registers:edit", args=[COMMENTARY.slug, said.pk])
     known = {"measure": measure.slug, "as_at": figures.as_at.isoformat()}
     return f"{reverse('registers:new', args=[COMMENTARY.slug])}?{urlencode(known)}"
 

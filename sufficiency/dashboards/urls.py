@@ -17,6 +17,7 @@ from .views import (
     overview,
     quality,
     sign_in,
+    strategy,
     trail,
     unregulated,
 )
@@ -67,6 +68,10 @@ care_leavers = [
     path("leavers/return/download/<slug:kind>/", leavers.reconciliation_download, name="leavers-return-download"),
     path("leavers/lodgings/", leavers.lodgings_page, name="leavers-lodgings"),
 ]
+strategies = [
+    path("strategy/", strategy.strategy_page, name="strategy"),
+    path("board/", strategy.board_page, name="board"),
+]
 returns = [
     path("data/", data.loads_page, name="loads"),
     path("data/load/", data.upload_page, name="load-new"),
@@ -100,6 +105,7 @@ urlpatterns = [
     *places,
     *carers,
     *care_leavers,
+    *strategies,
     *returns,
     *audit,
     path("data/loads/<int:number>/", include(one_load)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from sufficiency.core.measure import Number, Unit
@@ -43,6 +44,14 @@ def target_text(target: Fraction | None, unit: Unit) -> str:
     if target is None:
         return ""
     return shown(target, 0 if target.denominator == 1 else max(1, DECIMALS[unit])) + SUFFIX.get(unit, "")
+
+
+def figure_text(figure: Decimal, counted_in: str) -> str:
+    """A printed figure in its unit: 70 per 10,000, 41%, 102,286.93 pounds a week."""
+    number = f"{figure.normalize():,f}"
+    if counted_in.startswith("pounds"):
+        number = f"{figure:,.2f}"
+    return f"{number}%" if counted_in == "%" else f"{number} {counted_in}"
 
 
 def difference_from(value: Number | None, aim: Fraction | None, unit: Unit, name: str = "target") -> str:

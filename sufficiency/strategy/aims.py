@@ -1,12 +1,13 @@
 """What a measure is held against on a day: its trajectory where there is one, or else its target."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from sufficiency.core.models import Authority
 
-from .models import Target, TrajectoryPoint, target_for
+from .models import Strategy, Target, TrajectoryPoint, target_for
 from .trajectories import aimed_at
 
 
@@ -43,6 +44,26 @@ class Aims:
         """What the measure is held against: None without trajectory and target."""
         target = self.target(measure, day)
         return self.trajectory(measure, day) or (Aim(Fraction(target.value)) if target else None)
+
+    def of(self, strategy: Strategy) -> "Aims":
+        """Those of one strategy. A target that names none belongs to it when its first day falls into it."""
+        return Aims(
+            targets=[
+                each
+                for each in self.targets
+                if each.strategy == strategy.reference
+                or (not each.strategy and strategy.starts <= each.in_force_from <= strategy.ends)
+            ],
+            points=[each for each in self.points if each.strategy == strategy.reference],
+        )
+
+    @property
+    def ways(self) -> dict[str, list[TrajectoryPoint]]:
+        """The points of each trajectory in the order of their days, by the slug of the measure."""
+        ways: dict[str, list[TrajectoryPoint]] = defaultdict(list)
+        for point in sorted(self.points, key=lambda each: each.day):
+            ways[point.measure].append(point)
+        return ways
 
 
 def aims_of(authority: Authority) -> Aims:

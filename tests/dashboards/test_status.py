@@ -50,3 +50,24 @@ def test_nothing_is_said_when_what_is_unknown_could_turn_the_verdict(
 def test_statuses_differ_by_shape_as_well_as_colour() -> None:
     shown = [status_of(value, Fraction(60), Better.LOWER) for value in (60, 62, 80)]
     assert len({status.shape for status in shown}) == len({status.slug for status in shown}) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "aim", "better", "word"),
+    [
+        (476, Fraction(476), Better.LOWER, "On trajectory"),
+        (458, Fraction(4582, 10), Better.LOWER, "On trajectory"),
+        (459, Fraction(4582, 10), Better.LOWER, "Near trajectory"),
+        (481, Fraction(4582, 10), Better.LOWER, "Near trajectory"),
+        (482, Fraction(4582, 10), Better.LOWER, "Off trajectory"),
+        (Fraction(76), Fraction(80), Better.HIGHER, "Near trajectory"),
+        (Fraction(75), Fraction(80), Better.HIGHER, "Off trajectory"),
+    ],
+)
+def test_against_a_trajectory_the_same_rule_holds_in_its_own_words(
+    value: Fraction | int, aim: Fraction, better: Better, word: str
+) -> None:
+    against_target, against_trajectory = (status_of(value, aim, better, is_trajectory=each) for each in (False, True))
+    assert against_trajectory.word == word
+    assert against_target.word == word.replace("trajectory", "target")
+    assert (against_target.slug, against_target.shape) == (against_trajectory.slug, against_trajectory.shape)

@@ -107,3 +107,68 @@ def test_places_gap_has_no_value_before_the_first_target() -> None:
     counts = {measure.numerator: 194, measure.denominator: 476, measure.unknown: 3}
     gap = measure.result(DORSET, date(2020, 3, 31), counts, TARGET)
     assert (gap.numerator, gap.denominator, gap.value, gap.unknown) == (None, None, None, 3)
+
+
+def rate_of(in_care: int, population: int) -> Fraction:
+    measure = measure_named("care-rate-per-10000")
+    found = measure.result(DORSET, DAY, {measure.numerator: in_care}, [Estimate(2020, population, "made up")]).value
+    assert found is not None
+    return Fraction(found)
+
+
+@pytest.mark.parametrize(
+    ("in_care", "least", "most", "decimals", "printed"),
+    [(476, 67_518, 68_489, 0, "70"), (482, 67_650, 67_744, 1, "71.2"), (427, 68_048, 68_156, 1, "62.7")],
+    ids=["r1", "r8", "r9"],
+)
+def test_care_rate_r1_r8_r9_is_printed_so_for_populations_of_this_band_alone(
+    in_care: int, least: int, most: int, decimals: int, printed: str
+) -> None:
+    assert {shown(rate_of(in_care, population), decimals) for population in (least, most)} == {printed}
+    assert printed not in {shown(rate_of(in_care, population), decimals) for population in (least - 1, most + 1)}
+
+
+def test_care_rate_r8_needs_another_population_than_68000() -> None:
+    assert shown(rate_of(482, 68_000), 1) == "70.9"
+    assert shown(rate_of(482, 67_697), 1) == "71.2"
+
+
+def test_care_rate_r4_390_children_are_no_rate_of_65() -> None:
+    assert shown(rate_of(390, 68_000), 2) == "57.35"
+    assert rate_of(442, 68_000) == 65
+
+
+@pytest.mark.parametrize(("rate", "in_care"), [(55, 374), (60, 408), (65, 442)], ids=["r5", "r6", "r4"])
+def test_care_rate_r5_r6_is_so_many_of_68000(rate: int, in_care: int) -> None:
+    assert rate_of(in_care, 68_000) == rate
+
+
+def test_care_rate_r7_440_comes_near_the_neighbours_65() -> None:
+    assert shown(rate_of(440, 68_000), 1) == "64.7"
+
+
+@pytest.mark.parametrize(("in_care", "population", "printed"), [(344, 77_477, "44.4"), (427, 79_074, "54")])
+def test_care_rate_r10_of_2018_implies_a_larger_area(in_care: int, population: int, printed: str) -> None:
+    assert shown(rate_of(in_care, population), 1 if "." in printed else 0) == printed
+    assert shown(rate_of(in_care, 68_000), 1) != printed
+
+
+def test_care_rate_r11_67_and_a_half_is_68_half_up() -> None:
+    assert rate_of(459, 68_000) == Fraction("67.5")
+    assert shown(rate_of(459, 68_000)) == "68"
+    assert shown(rate_of(458, 68_000)) == "67"
+
+
+def test_care_rate_r12_350_to_380_are_51_to_56() -> None:
+    assert [shown(rate_of(in_care, 68_000), 2) for in_care in (350, 380)] == ["51.47", "55.88"]
+
+
+def test_care_rate_r13_of_2024_misses_380_by_70() -> None:
+    assert shown(rate_of(450, 68_000), 1) == "66.2"
+    assert shown(rate_of(450 - 59, 68_000), 1) == "57.5"
+    assert (450 - 380, 450 - 476, shown(Fraction(100 * 26, 476), 1)) == (70, -26, "5.5")
+
+
+def test_active_households_p9_from_60_to_85_percent_of_205_are_51_to_52_more() -> None:
+    now, wanted = Fraction(60 * 205, 100), Fraction(85 * 205, 100)
+    assert (now, wanted, wanted - now) == (123, Fraction("174.25"), Fraction("51.25"))

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from sufficiency.extracts.actions import SourceFile, load_files, undo_load
 from sufficiency.extracts.models import Load
 from sufficiency.extracts.outcome import Outcome, Status
 from sufficiency.measures.registry import all_measures
-from sufficiency.strategy.models import Target, target_for
+from sufficiency.strategy.models import Strategy, Target, target_for
 from sufficiency.strategy.registers.aims import TARGETS
+from tests.dashboards.factory import people
 
-from .entries import strategy, target
+from .entries import REFERENCE, strategy, target
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +121,39 @@ def test_another_authoritys_targets_stay(council: Authority) -> None:
 
 def test_every_measure_can_have_a_target() -> None:
     assert set(TARGETS.names["measure"].known()) == {measure.slug for measure in all_measures()}
+
+
+def test_officer_enters_a_target_on_a_page_in_the_unit_of_its_measure(council: Authority) -> None:
+    officer, address = people(council).officer, "/registers/targets/new/"
+    sent = {"strategy": REFERENCE, "measure": OUT_OF_AREA, "value": "-0.25", "in_force_from": "2021-01-01"}
+    for value, fault in (("thirty", "Target must be a number"), ("0.12345", "Target has at most four decimals")):
+        refused = officer.post(address, sent | {"value": value})
+        assert refused.status_code == 422
+        assert fault in refused.content.decode()
+    assert officer.post(address, sent).status_code == 302
+    assert in_force(council) == (-0.25, "")
+    listed = officer.get("/registers/targets/").content.decode()
+    assert ">-0.25<" in listed and ">40<" in listed and "£" not in listed
+
+
+def test_targets_of_a_draft_and_of_a_part_of_the_measure_are_not_in_force(council: Authority) -> None:
+    strategy(council, "draft", status=Strategy.Status.DRAFT)
+    target(council, OUT_OF_AREA, 10, date(2020, 9, 1), strategy="draft")
+    target(council, OUT_OF_AREA, 20, date(2020, 9, 1), scope="Aged 16 and 17")
+    assert in_force(council) == (40, "entered")
+
+
+def test_file_of_targets_may_say_more_and_its_list_loads_again_unchanged(council: Authority) -> None:
+    rows = (
+        "STRATEGY,MEASURE,SCOPE,TARGET,FROM,DUE,SOURCE,NOTE",
+        f"{REFERENCE},{OUT_OF_AREA},,30.5,01/10/2020,01/03/2021,s,n",
+    )
+    source = SourceFile("targets.csv", BytesIO("\n".join(rows).encode()))
+    assert load_files(files=[source], authority=council, year=2021, by="test").status is Status.COMMITTED
+    loaded = Target.objects.get(value=Decimal("30.5"))
+    assert (loaded.strategy, loaded.due, loaded.note) == (REFERENCE, date(2021, 3, 1), "n")
+    Target.objects.exclude(pk=loaded.pk).delete()
+    download = people(council).officer.get("/registers/targets/download/file/")
+    content = b"".join(download.streaming_content) if download.streaming else download.content  # type: ignore[attr-defined]
+    again = load_files(files=[SourceFile("again.csv", BytesIO(content))], authority=council, year=2021, by="test")
+    assert [(each.new, each.changed, each.unchanged, each.gone) for each in again.files] == [(0, 0, 1, 0)]

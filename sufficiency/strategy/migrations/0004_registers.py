@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import migrations, models
 from django.utils import timezone
 
+from sufficiency.core import migrating
 from sufficiency.registers.identity import record_id
 
 
@@ -59,7 +60,7 @@ def _enter(apps, model, authority, key, now, values, origin=None, **more):
 
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('core', '0003_months_after'),

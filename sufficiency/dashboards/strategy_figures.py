@@ -1,0 +1,49 @@
+"""What the figures that a strategy names come to: evaluated once for a whole page, as its reader may see them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sufficiency.core.access import Reader
+from sufficiency.core.measure import Measure
+from sufficiency.core.tally import evaluate
+from sufficiency.measures.present import Shown, present
+from sufficiency.measures.registry import all_measures
+
+from .as_at import AsAt
+
+
+@dataclass(frozen=True)
+class Known:
+    """The measures by slug, and what they show on each day that the returns speak for."""
+
+    measures: dict[str, Measure]
+    shown: dict[str, dict[date, Shown]]
+
+    def on(self, slug: str, day: date) -> Shown | None:
+        """What a measure shows; None on a day that was not asked for or cannot be answered."""
+        return self.shown.get(slug, {}).get(day)
+
+    def title(self, slug: str) -> str:
+        """What people call a measure; its name while the tracker has none of that name."""
+        return self.measures[slug].title if slug in self.measures else slug
+
+
+def known(reader: Reader, as_at: AsAt, slugs: Iterable[str], days: Collection[date]) -> Known:
+    """The figures of measures, by slug, on those of the days that lie within the loaded returns.
+
+    The day of the page counts as within, as on every page: later ones show what was known then.
+    """
+    measures = {measure.slug: measure for measure in all_measures()}
+    wanted = [measures[slug] for slug in sorted(set(slugs)) if slug in measures]
+    asked = sorted({day for day in days if answers(as_at, day)})
+    results = evaluate(wanted, reader.authority, asked) if wanted and asked else {}
+    shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
+    return Known(measures, shown)
+
+
+def answers(as_at: AsAt, day: date) -> bool:
+    """Whether the returns say anything about a day, as the page speaks of it."""
+    if as_at.first is None or as_at.last is None or as_at.day is None or day < as_at.first:
+        return False
+    return day <= as_at.last or day == as_at.day

@@ -1,0 +1,34 @@
+"""Strategies and the board's business."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sufficiency.core.access import permission_required
+from sufficiency.core.pages import reader_of
+from sufficiency.core.roles import Permission
+from sufficiency.dashboards.as_at import as_at_of
+from sufficiency.dashboards.board import board_page_of
+from sufficiency.dashboards.strategy import strategy_page_of
+
+
+@permission_required(Permission.SEE_MEASURES)
+def strategy_page(request: HttpRequest) -> HttpResponse:
+    """A strategy: its priorities with their actions, its success tests, targets, trajectories and places."""
+    reader = reader_of(request)
+    page = strategy_page_of(request, reader)
+    as_at = page.as_at if page else as_at_of(request, reader)
+    context = {"page": page, "as_at": as_at, "has_errors": bool(as_at.form.errors)} | _may(request)
+    return render(request, "dashboards/strategy.html", context)
+
+
+@permission_required(Permission.SEE_MEASURES)
+def board_page(request: HttpRequest) -> HttpResponse:
+    """The board's actions and the challenge cards put to it."""
+    page = board_page_of(request, reader_of(request))
+    context = {"page": page, "as_at": page.as_at, "has_errors": bool(page.as_at.form.errors)} | _may(request)
+    return render(request, "dashboards/board.html", context)
+
+
+def _may(request: HttpRequest) -> dict[str, bool]:
+    """Whether links lead on to the registers."""
+    return {"sees_registers": reader_of(request).may(Permission.SEE_REGISTERS)}
