@@ -4,9 +4,8 @@ DIR holds the returns that ``manage.py make_demo_returns DIR --england`` writes.
 database on the server that the settings name, two councils at a time, and the demo council by itself into another.
 With ``--database`` the loaded databases are kept under that name, and found again the next time. For a council by
 itself, the same among all of England, and England as a whole it prints, warm and as the median of nine: milliseconds
-and queries of the overview, of each theme at one date, of all measures at one date, of sixty months of five measures, and
-of a council's overview with 150,000 rows of episodes; and beside each the slowest query in times of ``count(*)`` of
-the rows that it must read.
+and queries of the overview, of each theme at one date, of all measures at one date, and of sixty months of five
+measures; and beside each the slowest query in times of ``count(*)`` of the rows that it must read.
 """
 
 import argparse
@@ -34,7 +33,6 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from placements.demo import AUTHORITY, demo_returns  # noqa: E402
 from sufficiency.core.area import ENGLAND, Area  # noqa: E402
 from sufficiency.core.dates import month_ends, months_back  # noqa: E402
 from sufficiency.core.models import Authority, Postcode  # noqa: E402

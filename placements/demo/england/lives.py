@@ -59,7 +59,7 @@ _NEAR, _FAR = 0.28, 0.12  # share of placements in the authorities around, and a
 _LEAVES = {"E4A": 34.0, "E4B": 3.0, "E45": 9.0, "E46": 6.0, "E41": 5.0, "E13": 3.0, "E8": 20.0}
 _ADOPTED = {"E12": 70.0, "E11": 30.0}
 _AT_18 = {"E5": 45.0, "E6": 40.0, "E17": 15.0}
-_WHY = {"CARPL": 40.0, "PLACE": 20.0, "REQB": 10.0, "OTHER": 30.0}
+_WHY = {"CARPL": 40.0, "PLACE": 20.0, "CREQB": 10.0, "OTHER": 30.0}
 _NEEDS = {"N1": 62.0, "N5": 15.0, "N4": 9.0, "N3": 4.0, "N2": 3.0, "N6": 3.0, "N8": 4.0}
 _ETHNICITIES = {"WBRI": 70.0, "WOTH": 5.0, "MWBC": 5.0, "MOTH": 5.0, "BAFR": 5.0, "BCRB": 3.0, "AOTH": 4.0, "APKN": 3.0}
 
