@@ -15,7 +15,7 @@ from sufficiency.core.functions import MonthsAfter, birthday, coded
 from sufficiency.core.measure import Dimension
 
 from .ages import AGE_BANDS, born_in_band
-from .codes import ETHNIC, LEGAL_STATUS_GROUPS, PLACE_GROUPS, PLACE_PROVIDER, REC
+from .codes import ETHNIC, LEGAL_STATUS_GROUPS, PLACE_GROUPS, PLACE_PROVIDER
 from .models import Child, Locality
 
 Part = Callable[[date], Expression | F]
@@ -92,9 +92,7 @@ def age_when(moment: str) -> Case:
     """The age band on a day that the row names."""
     youngest_last = reversed([band for band in AGE_BANDS if band.youngest])
     older = (When(**{f"{moment}__gte": birthday(band.youngest), "then": Value(band.slug)}) for band in youngest_last)
-    return Case(
-        When(child__date_of_birth__isnull=True, then=Value("")), *older, default=Value(AGE_BANDS[0].slug)
-    )
+    return Case(When(child__date_of_birth__isnull=True, then=Value("")), *older, default=Value(AGE_BANDS[0].slug))
 
 
 def _unaccompanied(day: date) -> Case:
@@ -131,7 +129,8 @@ def _locality() -> Coalesce:
     )
 
 
-_sex = coded("child__sex", {"F": ("F",), "M": ("M",)})
+SEXES = {"F": ("F",), "M": ("M",)}
+_sex = coded("child__sex", SEXES)
 _ethnicity = coded("child__ethnicity", keyed(ETHNIC_GROUPS))
 
 # Rows that name a child.
@@ -170,14 +169,22 @@ OF_SPAN: Parts = {
 }
 
 
-def of_identifier(field: str, groups: Groups) -> Part:
-    """Rows that name a child by the identifier alone: a code of the child, in groups."""
+def of_identified(field: str, groups: Groups) -> Part:
+    """Rows that name a child by the identifier alone: the group of one of the child's codes."""
     child = Child.objects.filter(authority=OuterRef("authority"), identifier=OuterRef("child"))
-    return of_day(Coalesce(Subquery(child.annotate(part=coded(field, dict(groups))).values("part")[:1]), Value("")))
+    part = child.annotate(part=coded(field, groups)).values("part")
+    return of_day(Coalesce(Subquery(part[:1]), Value("")))
 
 
-SEXES = {"F": ("F",), "M": ("M",)}
-OF_IDENTIFIER: Parts = {
-    SEX: of_identifier("sex", SEXES),
-    ETHNICITY: of_identifier("ethnicity", keyed(ETHNIC_GROUPS)),
+def of_age(field: str) -> Case:
+    """The age band of rows that say an age in completed years."""
+    bands = reversed(AGE_BANDS)
+    return Case(*(When(**{f"{field}__gte": band.youngest}, then=Value(band.slug)) for band in bands), default=Value(""))
+
+
+# Rows of the yearly files, as at the 31 March on which the return ends.
+OF_YEARLY_ROW: Parts = {
+    AGE_BAND: of_day(of_age("age")),
+    SEX: of_identified("sex", SEXES),
+    ETHNICITY: of_identified("ethnicity", keyed(ETHNIC_GROUPS)),
 }

@@ -8,7 +8,7 @@ from sufficiency.core.measure import Measure
 from . import flows, legal, living, permanence, reviews, stability, who
 from .flows import CEASED_IN_YEAR, STARTED_IN_YEAR
 from .living import OUT_OF_AREA
-from .relations import CEASED, EPISODES, FOSTER, IN_CARE, IN_CARE_IN_YEAR, KINDS, NO_BIRTH_DATE, NO_PLACE, STARTED
+from .relations import CEASED, EPISODES, FOSTER, IN_CARE, KINDS, NO_BIRTH_DATE, NO_PLACE, STARTED
 from .stability import LONG_TERM_STABILITY, THREE_PLUS_PLACEMENTS
 from .who import CARE_RATE, CHILDREN_IN_CARE
 
@@ -20,7 +20,6 @@ __all__ = [
     "EPISODES",
     "FOSTER",
     "IN_CARE",
-    "IN_CARE_IN_YEAR",
     "KINDS",
     "LONG_TERM_STABILITY",
     "MEASURES",

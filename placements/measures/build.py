@@ -49,9 +49,7 @@ def since_or_until(  # noqa: PLR0913 - one argument for each thing such a measur
     )
 
 
-def of_ceased(  # noqa: PLR0913, PLR0917 - one argument for each thing such a measure declares
-    slug: str, title: str, codes: list[str], definition: str, better: Better = Better.NEITHER
-) -> Measure:
+def of_ceased(slug: str, title: str, codes: list[str], definition: str, better: Better = Better.NEITHER) -> Measure:
     """A share of the children who ceased to be in care in the year, by the reason of their last exit."""
     return Measure(
         slug=slug,

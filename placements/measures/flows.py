@@ -3,12 +3,13 @@
 from django.db.models import Q
 
 from placements.codes import REC
+from placements.missing import IN_CARE_IN_YEAR
 from placements.rates import UnderlyingChange
 from sufficiency.core.functions import birthday
 from sufficiency.core.measure import Better, Measure, Tally, Unit
 
 from .build import EVERYBODY_CEASED, NO_REASON, children, of_ceased
-from .relations import CEASED, EPISODES, IN_CARE_IN_YEAR, NO_BIRTH_DATE, STARTED
+from .relations import CEASED, EPISODES, NO_BIRTH_DATE, STARTED
 
 ADOPTION = ["E11", "E12"]
 GUARDIANSHIP = ["E45", "E46", "E47", "E48", "E43", "E44"]
@@ -26,8 +27,8 @@ STARTED_IN_YEAR = children(
 STARTED_AGED_10 = Measure(
     slug="started-aged-10-percent",
     title="Came into care aged 10 or over",
-    definition="Of the children who came into care in the twelve months up to the day, how many in a hundred were 10 or "
-    "older when they came.",
+    definition="Of the children who came into care in the twelve months up to the day, how many in a hundred were "
+    "10 or older when they came.",
     technical="Aged 10 or over on the DECOM that starts the last of their periods of care in the year to D / children "
     "who started in the year to the day.",
     source=f"{EPISODES}, header",
@@ -79,10 +80,10 @@ IN_CARE_AT_ANY_TIME = children(
 STAYED_UNTIL_18 = Measure(
     slug="stayed-until-18-percent",
     title="Stayed in care until 18",
-    definition="Of the young people of 16 or older who left care in the twelve months up to the day, how many in a hundred "
-    "had stayed until they were 18.",
-    technical="Last exit on or after the 18th birthday / children who ceased in the year to the day, whose last exit is on "
-    "or after their 16th birthday.",
+    definition="Of the young people of 16 or older who left care in the twelve months up to the day, how many in a "
+    "hundred had stayed until they were 18.",
+    technical="Last exit on or after the 18th birthday / children who ceased in the year to the day, whose last "
+    "exit is on or after their 16th birthday.",
     source=f"{EPISODES}, header",
     unit=Unit.PERCENT,
     better=Better.HIGHER,

@@ -21,7 +21,9 @@ def _share(slug: str, title: str, codes: list[str], definition: str) -> Measure:
     )
 
 
-CARE_ORDER = _share("care-order-percent", "On a care order", CARE_ORDERS, "are in care by a care order, interim or full")
+CARE_ORDER = _share(
+    "care-order-percent", "On a care order", CARE_ORDERS, "are in care by a care order, interim or full"
+)
 ACCOMMODATED = _share(
     "section-20-percent", "Accommodated under section 20", ["V2"], "are in care by agreement, under section 20"
 )
@@ -39,14 +41,16 @@ LONG_ON_SECTION_20 = children(
     "Under 16 on section 20 for three months",
     Better.LOWER,
     counted=Tally(
-        spans("in care, under 16, three months of one status", since=MonthsAfter(F("legal_since"), 3), until=birthday(16)),
+        spans(
+            "in care, under 16, three months of one status", since=MonthsAfter(F("legal_since"), 3), until=birthday(16)
+        ),
         SECTION_20 & ~NO_BIRTH_DATE,
     ),
     unknown=Tally(IN_CARE, NO_LEGAL_STATUS | SECTION_20 & NO_BIRTH_DATE),
-    definition="How many children under 16 have been in care by agreement, under section 20, for three months or more. Each "
-    "is to be looked at every month.",
-    technical="In care at D, aged under 16, LS V2 and so in each episode of the period back to one that began by D minus 3 "
-    "months.",
+    definition="How many children under 16 have been in care by agreement, under section 20, for three months or "
+    "more. Each is to be looked at every month.",
+    technical="In care at D, aged under 16, LS V2 and so in each episode of the period back to one that began by D "
+    "minus 3 months.",
     source=f"{EPISODES}, header",
 )
 LONG_ON_PLACEMENT_ORDER = children(
@@ -59,8 +63,8 @@ LONG_ON_PLACEMENT_ORDER = children(
     ),
     unknown=Tally(IN_CARE, NO_LEGAL_STATUS | PLACEMENT_ORDER & NO_PLACE),
     definition="How many children have had a placement order for a year or more and do not live with adopters yet.",
-    technical="In care at D, PLACE known and not A3 to A6, LS E1 and so in each episode of the period back to one that began by D "
-    "minus 12 months.",
+    technical="In care at D, PLACE known and not A3 to A6, LS E1 and so in each episode of the period back to one "
+    "that began by D minus 12 months.",
 )
 PARENTS_ON_ORDER = children(
     "with-parents-on-care-order",

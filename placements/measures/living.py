@@ -111,8 +111,8 @@ RESIDENTIAL = of_in_care(
     Better.LOWER,
     Q(place__in=["K1", "K2", "R1", "R3", "S1"]),
     NO_PLACE,
-    "live in a children's home, a care home, a family centre or a residential school. Hospital, custody and supported or "
-    "independent accommodation are not counted",
+    "live in a children's home, a care home, a family centre or a residential school. Hospital, custody and "
+    "supported or independent accommodation are not counted",
     "PLACE K1, K2, R1, R3 or S1",
 )
 SUPPORTED_ACCOMMODATION = of_in_care(
@@ -180,8 +180,8 @@ def _outside(slug: str, title: str, among: Q, definition: str, technical: str) -
         title=title,
         definition=f"Of the children in care who live {definition} on the day, how many in a hundred live outside the "
         "council's area.",
-        technical=f"The authority of PL_POST is known and is not the council / children in care with {technical} by the "
-        "episode that covers the day.",
+        technical=f"The authority of PL_POST is known and is not the council / children in care with {technical} by "
+        "the episode that covers the day.",
         source=EPISODES,
         unit=Unit.PERCENT,
         better=Better.LOWER,
@@ -211,8 +211,8 @@ UNREGULATED_OUTSIDE = _outside(
 BORDERING_AUTHORITY = Measure(
     slug="bordering-authority-percent",
     title="Outside the area, in a bordering authority",
-    definition="Of the children in care who live outside the council's area on the day, how many in a hundred live in an "
-    "authority that borders it.",
+    definition="Of the children in care who live outside the council's area on the day, how many in a hundred live "
+    "in an authority that borders it.",
     technical="The authority of PL_POST borders the council / children in care at D whose placement authority is known "
     "and is not the council. Borders are those of today (fixtures/README.md).",
     source=EPISODES,
@@ -224,8 +224,8 @@ BORDERING_AUTHORITY = Measure(
 EXTERNAL_IN_AREA = Measure(
     slug="external-in-area-percent",
     title="External placements inside the area",
-    definition="Of the children in care who live with another provider than the council on the day, how many in a hundred "
-    "live inside the council's area.",
+    definition="Of the children in care who live with another provider than the council on the day, how many in a "
+    "hundred live inside the council's area.",
     technical="The authority of PL_POST is the council / children in care at D with PLACE_PROVIDER PR2 to PR5: neither "
     "the council's own nor the parents.",
     source=EPISODES,
@@ -238,11 +238,11 @@ EXTERNAL_IN_AREA = Measure(
 NEW_OUTSIDE = Measure(
     slug="new-placements-out-of-area-percent",
     title="New placements outside the area",
-    definition="Of the placements that began in the twelve months up to the day, how many in a hundred were outside the "
-    "council's area.",
+    definition="Of the placements that began in the twelve months up to the day, how many in a hundred were outside "
+    "the council's area.",
     technical="The authority of PL_POST of the first episode is known and is not the council / placement spells that "
-    "began in the year to D, those whose first episode is a temporary move (PLACE T0 to T4) or lasted less than a day left "
-    "out.",
+    "began in the year to D, those whose first episode is a temporary move (PLACE T0 to T4) or lasted less than a "
+    "day left out.",
     source=EPISODES,
     unit=Unit.PERCENT,
     better=Better.LOWER,

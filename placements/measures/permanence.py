@@ -1,9 +1,11 @@
 """Adoption: decisions not carried out, decisions reversed, and how long the way took."""
 
-from django.db.models import Expression, F, OuterRef, Q, QuerySet, Subquery
+from typing import Any
 
-from placements.dimensions import ETHNICITY, OF_CHILD, SEX, age_when, of_day
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
 from placements.dimensions import AGE_BAND as AGE
+from placements.dimensions import ETHNICITY, OF_CHILD, SEX, age_when, of_day
 from placements.models import Adoption, AdoptionDecision, AdoptionWait, CarePeriod, DecisionReversed
 from sufficiency.core.functions import DaysBetween
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
@@ -35,10 +37,10 @@ REVERSED = Relation(
 
 def _adopted() -> QuerySet[CarePeriod]:
     """Periods that ended in adoption, with days by the child's latest row of AD1 and its decisions."""
-    form = Adoption.objects.filter(
+    form: QuerySet[Any] = Adoption.objects.filter(
         authority=OuterRef("authority"), child=OuterRef("child__identifier"), file__current=True
     ).order_by("-year")
-    decision = AdoptionDecision.objects.filter(
+    decision: QuerySet[Any] = AdoptionDecision.objects.filter(
         authority=OuterRef("authority"),
         child=OuterRef("child__identifier"),
         file__current=True,
@@ -76,9 +78,10 @@ def _mean_days(slug: str, title: str, days: str, definition: str, technical: str
     return Measure(
         slug=slug,
         title=title,
-        definition=f"Of the children adopted in the twelve months up to the day, how many days passed on average {definition}.",
-        technical=f"{technical}, of those of ceased-in-year whose last REC is E11 or E12, by the child's latest row of AD1. "
-        "Whoever lacks a date, or has one before the other, is not known.",
+        definition="Of the children adopted in the twelve months up to the day, how many days passed on average "
+        f"{definition}.",
+        technical=f"{technical}, of those of ceased-in-year whose last REC is E11 or E12, by the child's latest row "
+        "of AD1. Whoever lacks a date, or has one before the other, is not known.",
         source=SOURCE,
         unit=Unit.DAYS,
         better=Better.LOWER,
@@ -93,7 +96,8 @@ NOT_PLACED = children(
     "Decided for adoption and not yet placed",
     Better.LOWER,
     counted=Tally(WAITING),
-    definition="How many children in care should be adopted by the council's decision and do not live with adopters yet.",
+    definition="How many children in care should be adopted by the council's decision and do not live with adopters "
+    "yet.",
     technical="In care at D with a decision (DATE_PLACED) in the current period of care, by D and not reversed "
     "(DATE_PLACED_CEASED) by D, PLACE not A3 to A6 on D.",
     source="SSDA903 return: placed for adoption, episodes",
@@ -103,8 +107,8 @@ DECISIONS_REVERSED = children(
     "Adoption decisions reversed in the year",
     Better.LOWER,
     counted=Tally(REVERSED),
-    definition="For how many children the decision that they should be adopted was reversed in the twelve months up to the "
-    "day.",
+    definition="For how many children the decision that they should be adopted was reversed in the twelve months up "
+    "to the day.",
     technical="Distinct children with DATE_PLACED_CEASED in the year to D.",
     source="SSDA903 return: placed for adoption",
 )

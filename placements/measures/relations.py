@@ -89,7 +89,13 @@ _STARTED_PARTS = {
     UASC: unaccompanied_at("starts__gt"),
 }
 STARTED = Relation(
-    "started in the year", CarePeriod.objects.all, "starts", "started_until", kinds=KINDS, needs=NEEDS, parts=_STARTED_PARTS
+    "started in the year",
+    CarePeriod.objects.all,
+    "starts",
+    "started_until",
+    kinds=KINDS,
+    needs=NEEDS,
+    parts=_STARTED_PARTS,
 )
 CEASED = Relation(
     "ceased in the year",
@@ -108,11 +114,14 @@ CEASED = Relation(
         DESTINATION: of_day(coded("reason_ceased", keyed(DESTINATIONS))),
     },
 )
-IN_CARE_IN_YEAR = Relation(
-    "in care in the year", CarePeriod.objects.all, "starts", "in_year_until", kinds=KINDS, needs=NEEDS, parts=OF_CHILD
-)
 LONG_TERM = Relation(
-    "long in care", EpisodeSpan.objects.all, "long_term_from", "long_term_until", kinds=KINDS, needs=NEEDS, parts=OF_SPAN
+    "long in care",
+    EpisodeSpan.objects.all,
+    "long_term_from",
+    "long_term_until",
+    kinds=KINDS,
+    needs=NEEDS,
+    parts=OF_SPAN,
 )
 STABLE = Relation(
     "long in care, same placement",

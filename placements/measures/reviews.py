@@ -29,12 +29,12 @@ REVIEWS_IN_YEAR = Relation(
 ON_TIME = YearToDayMeasure(
     slug="reviews-on-time-percent",
     title="Reviewed on time",
-    definition="Of the children in care on the day who were due a review by then, for how many in a hundred no review was "
-    "late at any time in the twelve months up to the day.",
-    technical="No day of the year to D on which a review was overdue / in care at D, first review due by D. Due: the first "
-    "20 working days after the period of care began, the second three months after the first, each later one six "
-    "months after the last. Reviews are known from the first loaded return with a file of them on: who was in care before "
-    "counts as reviewed on the 1 April on which it begins.",
+    definition="Of the children in care on the day who were due a review by then, for how many in a hundred no "
+    "review was late at any time in the twelve months up to the day.",
+    technical="No day of the year to D on which a review was overdue / in care at D, first review due by D. Due: "
+    "the first 20 working days after the period of care began, the second three months after the first, each later "
+    "one six months after the last. Reviews are known from the first loaded return with a file of them on: who was "
+    "in care before counts as reviewed on the 1 April on which it begins.",
     source=SOURCE,
     unit=Unit.PERCENT,
     better=Better.HIGHER,
@@ -45,10 +45,10 @@ ON_TIME = YearToDayMeasure(
 PARTICIPATION = YearToDayMeasure(
     slug="review-participation-percent",
     title="Took part in their review",
-    definition="Of the reviews in the twelve months up to the day of children of 4 or older, in how many in a hundred the "
-    "child came and was heard, or was heard without coming.",
-    technical=f"REVIEW_CODE {', '.join(TOOK_PART)} / reviews held in the year to D, on a day of a period of care or the day "
-    "on which it ceased, REVIEW_CODE not PN0 (under 4).",
+    definition="Of the reviews in the twelve months up to the day of children of 4 or older, in how many in a "
+    "hundred the child came and was heard, or was heard without coming.",
+    technical=f"REVIEW_CODE {', '.join(TOOK_PART)} / reviews held in the year to D, on a day of a period of care or "
+    "the day on which it ceased, REVIEW_CODE not PN0 (under 4).",
     source=SOURCE,
     unit=Unit.PERCENT,
     better=Better.HIGHER,

@@ -74,7 +74,8 @@ TURNING_18 = children(
     counted=Tally(spans("in care, aged 17", since=birthday(17), until=birthday(18)), ~NO_BIRTH_DATE),
     unknown=Tally(IN_CARE, NO_BIRTH_DATE),
     definition="How many of the children in care on the day will turn 18 in the twelve months after it.",
-    technical="In care at D, aged 17 on D by DOB: the 18th birthday is after D and no later than twelve months after it.",
+    technical="In care at D, aged 17 on D by DOB: the 18th birthday is after D and no later than twelve months "
+    "after it.",
     source=f"{EPISODES}, header",
 )
 
@@ -94,20 +95,34 @@ def _in_care_for(slug: str, title: str, definition: str, *, under: int = 0, over
     )
 
 
-UNDER_1_YEAR = _in_care_for("in-care-under-1-year-percent", "In care for less than a year", "have been in care for less than a year", under=12)
-UNDER_3_YEARS = _in_care_for("in-care-under-3-years-percent", "In care for less than three years", "have been in care for less than three years", under=36)
-OVER_5_YEARS = _in_care_for("in-care-5-years-percent", "In care for five years or more", "have been in care for five years or more", over=60)
+UNDER_1_YEAR = _in_care_for(
+    "in-care-under-1-year-percent", "In care for less than a year", "have been in care for less than a year", under=12
+)
+UNDER_3_YEARS = _in_care_for(
+    "in-care-under-3-years-percent",
+    "In care for less than three years",
+    "have been in care for less than three years",
+    under=36,
+)
+OVER_5_YEARS = _in_care_for(
+    "in-care-5-years-percent", "In care for five years or more", "have been in care for five years or more", over=60
+)
 
 _NO_SEX = ~Q(child__sex__in=["F", "M"])
-GIRLS = of_in_care("girls-percent", "Girls", Better.NEITHER, Q(child__sex="F"), _NO_SEX, "are girls", "SEX is F (2 in older returns)")
-BOYS = of_in_care("boys-percent", "Boys", Better.NEITHER, Q(child__sex="M"), _NO_SEX, "are boys", "SEX is M (1 in older returns)")
+GIRLS = of_in_care(
+    "girls-percent", "Girls", Better.NEITHER, Q(child__sex="F"), _NO_SEX, "are girls", "SEX is F (2 in older returns)"
+)
+BOYS = of_in_care(
+    "boys-percent", "Boys", Better.NEITHER, Q(child__sex="M"), _NO_SEX, "are boys", "SEX is M (1 in older returns)"
+)
 MINORITY_ETHNIC_SHARE = of_in_care(
     "minority-ethnic-percent",
     "Black, Asian, mixed or other minority ethnic group",
     Better.NEITHER,
     Q(child__ethnicity__in=MINORITY_ETHNIC),
     Q(child__ethnicity__in=["", "REFU", "NOBT"]),
-    "are of a Black, Asian, mixed or other minority ethnic group. Minorities that the list of codes counts among White are not",
+    "are of a Black, Asian, mixed or other minority ethnic group. Minorities that the list of codes counts among "
+    "White are not",
     f"ETHNIC is {', '.join(MINORITY_ETHNIC)}",
 )
 

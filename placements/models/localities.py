@@ -23,6 +23,7 @@ class Locality(LocalityFields, Record):
 
     class Meta:
         constraints = constraints_of(LocalityFields, "locality")
+        verbose_name_plural = "localities"
 
     def __str__(self) -> str:
         return f"{self.outward}: {self.locality}"

@@ -1,5 +1,7 @@
 """Functions of the database in expressions."""
 
+from collections.abc import Mapping
+
 from django.db.models import Case, DateField, Expression, F, Func, IntegerField, Value, When
 
 
@@ -29,7 +31,7 @@ def birthday(age: int, born: str = "child__date_of_birth") -> MonthsAfter:
     return MonthsAfter(F(born), 12 * age)
 
 
-def coded(field: str, groups: dict[str, tuple[str, ...]]) -> Case:
+def coded(field: str, groups: Mapping[str, tuple[str, ...]]) -> Case:
     """The key of the group that a code belongs to, empty for a code of none."""
     cases = (When(**{f"{field}__in": codes}, then=Value(key)) for key, codes in groups.items())
     return Case(*cases, default=Value(""))
