@@ -13,7 +13,20 @@ from .contracts import (
     TenderRow,
 )
 from .costs import PlacementCost, PlacementCostRow
-from .derived import CarePeriod, Child, EpisodeSpan, MissingYear, PlacementCount, PlacementSpell
+from .derived import (
+    AdoptionWait,
+    CarePeriod,
+    Child,
+    DecisionReversed,
+    DerivedBy,
+    EpisodeSpan,
+    HeldReview,
+    IncidentMonth,
+    MissingYear,
+    PlacementCount,
+    PlacementSpell,
+    ReviewYear,
+)
 from .facts import (
     Adoption,
     AdoptionDecision,
@@ -38,6 +51,7 @@ from .homes import (
     Resident,
     ResidentRow,
 )
+from .localities import Locality, LocalityRow
 from .ofsted import OfstedListing
 from .pipeline import Scheme, SchemeRow, Step, StepRow
 from .quality import Rating, RatingRow, Visit, VisitRow
@@ -47,6 +61,7 @@ from .yearly import HealthYear, YearlyRow
 __all__ = [
     "Adoption",
     "AdoptionDecision",
+    "AdoptionWait",
     "CarePeriod",
     "Child",
     "ChildFact",
@@ -55,14 +70,20 @@ __all__ = [
     "ContractRow",
     "CoveredHome",
     "CoveredHomeRow",
+    "DecisionReversed",
+    "DerivedBy",
     "Episode",
     "EpisodeSpan",
     "Framework",
     "FrameworkRow",
     "HealthRecord",
     "HealthYear",
+    "HeldReview",
     "Home",
     "HomeRow",
+    "IncidentMonth",
+    "Locality",
+    "LocalityRow",
     "Lot",
     "LotRow",
     "MissingIncident",
@@ -84,6 +105,7 @@ __all__ = [
     "Resident",
     "ResidentRow",
     "Review",
+    "ReviewYear",
     "Scheme",
     "SchemeRow",
     "Step",

@@ -1,6 +1,7 @@
-"""The registers of where children live: homes and their quality, contracts, places to come, costs, cases."""
+"""The registers of where children live: homes and their quality, contracts, places to come, costs, cases,
+and the localities they come from."""
 
-from . import contracts, costs, homes, pipeline, quality, unregulated
+from . import contracts, costs, homes, localities, pipeline, quality, unregulated
 
 REGISTERS = (
     *homes.REGISTERS,
@@ -9,4 +10,5 @@ REGISTERS = (
     *costs.REGISTERS,
     *pipeline.REGISTERS,
     *unregulated.REGISTERS,
+    *localities.REGISTERS,
 )
