@@ -40,8 +40,11 @@ from .homes import (
 )
 from .ofsted import OfstedListing
 from .pipeline import Scheme, SchemeRow, Step, StepRow
+from .planning import ChildNeeds, ChildNeedsRow, ChildVisit, ChildVisitRow, PermanencePlan, PermanencePlanRow
 from .quality import Rating, RatingRow, Visit, VisitRow
+from .standing import CostSpan, HomeSpan, NeedSpan, ResidentSpan, ReturnedSpan, SchemeSpan
 from .unregulated import UnregulatedCase, UnregulatedCaseRow, UnregulatedEvent, UnregulatedEventRow
+from .wellbeing import HealthAssessment, HealthAssessmentRow, ReturnInterview, ReturnInterviewRow
 from .yearly import HealthYear, YearlyRow
 
 __all__ = [
@@ -50,26 +53,37 @@ __all__ = [
     "CarePeriod",
     "Child",
     "ChildFact",
+    "ChildNeeds",
+    "ChildNeedsRow",
     "ChildRecord",
+    "ChildVisit",
+    "ChildVisitRow",
     "Contract",
     "ContractRow",
+    "CostSpan",
     "CoveredHome",
     "CoveredHomeRow",
     "Episode",
     "EpisodeSpan",
     "Framework",
     "FrameworkRow",
+    "HealthAssessment",
+    "HealthAssessmentRow",
     "HealthRecord",
     "HealthYear",
     "Home",
     "HomeRow",
+    "HomeSpan",
     "Lot",
     "LotRow",
     "MissingIncident",
     "MissingYear",
+    "NeedSpan",
     "OfstedListing",
     "OtherResidents",
     "OtherResidentsRow",
+    "PermanencePlan",
+    "PermanencePlanRow",
     "PlacementCost",
     "PlacementCostRow",
     "PlacementCount",
@@ -83,9 +97,14 @@ __all__ = [
     "RegistrationRow",
     "Resident",
     "ResidentRow",
+    "ResidentSpan",
+    "ReturnInterview",
+    "ReturnInterviewRow",
+    "ReturnedSpan",
     "Review",
     "Scheme",
     "SchemeRow",
+    "SchemeSpan",
     "Step",
     "StepRow",
     "Tender",

@@ -1,6 +1,6 @@
-"""The registers of where children live: homes and their quality, contracts, places to come, costs, cases."""
+"""The registers of where children live and what is done for them: homes, contracts, places to come, costs, cases."""
 
-from . import contracts, costs, homes, pipeline, quality, unregulated
+from . import children, contracts, costs, homes, pipeline, quality, unregulated
 
 REGISTERS = (
     *homes.REGISTERS,
@@ -9,4 +9,5 @@ REGISTERS = (
     *costs.REGISTERS,
     *pipeline.REGISTERS,
     *unregulated.REGISTERS,
+    *children.REGISTERS,
 )
