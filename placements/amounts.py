@@ -5,8 +5,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from sufficiency.core.area import Area
 from sufficiency.core.measure import Counts, Measure, Result, Tally
-from sufficiency.core.models import Authority
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class AmountOfPeople(Measure):
         """What must be counted to work this measure out."""
         return (*super().tallies(), self.people)
 
-    def result(self, area: Authority, day: date, counts: Counts, prepared: Any) -> Result:
+    def result(self, area: Area, day: date, counts: Counts, prepared: Any) -> Result:
         """As of any measure, multiplied."""
         found = super().result(area, day, counts, prepared)
         return replace(
@@ -47,7 +47,7 @@ class ShareOfAmount(Measure):
         """What must be counted to work this measure out."""
         return (*super().tallies(), *(self.people or ()))
 
-    def result(self, area: Authority, day: date, counts: Counts, prepared: Any) -> Result:
+    def result(self, area: Area, day: date, counts: Counts, prepared: Any) -> Result:
         """The share. What is left of the whole tells as much as the share itself."""
         found = super().result(area, day, counts, prepared)
         part, whole = Fraction(found.numerator or 0), Fraction(found.denominator or 0)

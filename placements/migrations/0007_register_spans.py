@@ -208,11 +208,17 @@ said AS (
     -- When the places are expected is as last said, whatever the stage since.
     SELECT *, max(expected_on) OVER (PARTITION BY authority_id, scheme, times_said) AS expected FROM taken
 ),
+registrations AS (
+    SELECT authority_id, home, status, since AS starts,
+        coalesce(lead(since) OVER (PARTITION BY authority_id, home ORDER BY since), '9999-12-31') AS ends
+    FROM placements_registration
+),
 registered AS (
-    SELECT authority_id, reference, range_agg(daterange(starts, ends)) AS days
-    FROM placements_homespan
-    WHERE status = 'REGISTERED' AND kind IN ('CHILDRENS-HOME', 'SECURE', 'SHORT-BREAK')
-    GROUP BY authority_id, reference
+    SELECT home.authority_id, home.reference, range_agg(daterange(starts, ends)) AS days
+    FROM registrations
+    JOIN placements_home home ON home.authority_id = registrations.authority_id AND home.reference = registrations.home
+    WHERE registrations.status = 'REGISTERED' AND home.kind IN ('CHILDRENS-HOME', 'SECURE', 'SHORT-BREAK')
+    GROUP BY home.authority_id, home.reference
 )
 SELECT scheme.id, scheme.authority_id, scheme.reference, scheme.kind, scheme.places,
     scheme.places * coalesce(scheme.utilisation, 100) / 100.0 AS in_use,
@@ -263,11 +269,87 @@ WITH incidents AS (
 SELECT incident.id, incident.authority_id, incident.child, incident.ends AS returned_on,
     incident.ends + 3 AS starts, months_after(incident.ends, 12) AS ends,
     talk.id IS NOT NULL AS is_listed, talk.offered, talk.accepted, talk.completed_on,
-    greatest(incident.ends + 3, talk.completed_on) AS completed_from
+    CASE WHEN talk.completed_on IS NOT NULL THEN greatest(incident.ends + 3, talk.completed_on) END AS completed_from
 FROM incidents incident
 LEFT JOIN placements_returninterview talk ON talk.authority_id = incident.authority_id
     AND talk.child = incident.child AND talk.missing_since = incident.starts
 WHERE incident.whereabouts = 'M' AND incident.ends IS NOT NULL;
+"""
+
+INITIAL_SPAN = """
+CREATE VIEW placements_initialspan AS
+WITH periods AS (
+    SELECT period.id, period.authority_id, period.child_id, child.identifier, period.starts, period.ends,
+        coalesce(
+            lag(period.ends) OVER (PARTITION BY period.authority_id, period.child_id ORDER BY period.starts),
+            date '0001-01-01'
+        ) AS after
+    FROM placements_careperiod period
+    JOIN placements_child child ON child.id = period.child_id
+)
+SELECT period.id, period.authority_id, period.child_id, source.source, period.starts AS came_in_on,
+    due.day AS starts, months_after(period.starts, 12) AS ends, known.*,
+    CASE WHEN known.completed_on IS NOT NULL THEN greatest(due.day, known.completed_on) END AS completed_from
+FROM periods period
+CROSS JOIN LATERAL (SELECT working_days_after(period.starts, 20) AS day OFFSET 0) AS due
+CROSS JOIN (VALUES ('COUNCIL'), ('NHS')) AS source(source)
+CROSS JOIN LATERAL (
+    SELECT count(*) > 0 AS is_listed, min(notified_on) AS notified_on, min(appointment_on) AS appointment_on,
+        min(completed_on) AS completed_on
+    FROM placements_healthassessment assessment
+    WHERE assessment.authority_id = period.authority_id AND assessment.child = period.identifier
+      AND assessment.kind = 'INITIAL' AND assessment.source = source.source
+      AND assessment.required_on >= period.after AND assessment.required_on < period.ends
+) AS known
+WHERE period.ends >= due.day;
+"""
+
+ASSESSED_SPAN = """
+CREATE VIEW placements_assessedspan AS
+WITH assessed AS (
+    -- Six months under the age of five, and twelve from then on.
+    SELECT assessment.authority_id, assessment.source, child.id AS child_id, range_agg(good.days) AS days
+    FROM placements_healthassessment assessment
+    JOIN placements_child child
+        ON child.authority_id = assessment.authority_id AND child.identifier = assessment.child
+    CROSS JOIN LATERAL (
+        SELECT greatest(assessment.completed_on, months_after(child.date_of_birth, 60)) AS at_five,
+            months_after(assessment.completed_on, 12) AS year_later
+    ) AS own
+    CROSS JOIN LATERAL (VALUES
+        (daterange(assessment.completed_on, months_after(assessment.completed_on, 6))),
+        (daterange(own.at_five, greatest(own.at_five, own.year_later)))
+    ) AS good(days)
+    WHERE assessment.kind IN ('INITIAL', 'REVIEW') AND assessment.completed_on IS NOT NULL
+      AND child.date_of_birth IS NOT NULL
+    GROUP BY assessment.authority_id, assessment.source, child.id
+)
+SELECT period.id, period.authority_id, period.child_id, assessed.source,
+    lower(piece) AS starts, upper(piece) AS ends
+FROM assessed
+JOIN placements_careperiod period
+    ON period.authority_id = assessed.authority_id AND period.child_id = assessed.child_id
+CROSS JOIN LATERAL unnest(assessed.days * datemultirange(daterange(
+    months_after(period.starts, 12), greatest(period.ends, months_after(period.starts, 12))
+))) AS piece;
+"""
+
+SEEN_SPAN = """
+CREATE VIEW placements_seenspan AS
+WITH seen AS (
+    SELECT visit.authority_id, child.id AS child_id,
+        range_agg(daterange(visit.done_on, visit.done_on + 42)) AS days
+    FROM placements_childvisit visit
+    JOIN placements_child child ON child.authority_id = visit.authority_id AND child.identifier = visit.child
+    WHERE visit.done_on IS NOT NULL
+    GROUP BY visit.authority_id, child.id
+)
+SELECT period.id, period.authority_id, period.child_id, lower(piece) AS starts, upper(piece) AS ends
+FROM seen
+JOIN placements_careperiod period ON period.authority_id = seen.authority_id AND period.child_id = seen.child_id
+CROSS JOIN LATERAL unnest(seen.days * datemultirange(daterange(
+    period.starts + 42, greatest(period.ends, period.starts + 42)
+))) AS piece;
 """
 
 VIEWS = {
@@ -277,13 +359,16 @@ VIEWS = {
     "schemespan": SCHEME_SPAN,
     "needspan": NEED_SPAN,
     "returnedspan": RETURNED,
+    "initialspan": INITIAL_SPAN,
+    "assessedspan": ASSESSED_SPAN,
+    "seenspan": SEEN_SPAN,
 }
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("core", "0003_months_after"),
+        ("core", "0005_faster_working_days"),
         ("placements", "0006_children_registers"),
     ]
 

@@ -42,7 +42,17 @@ from .ofsted import OfstedListing
 from .pipeline import Scheme, SchemeRow, Step, StepRow
 from .planning import ChildNeeds, ChildNeedsRow, ChildVisit, ChildVisitRow, PermanencePlan, PermanencePlanRow
 from .quality import Rating, RatingRow, Visit, VisitRow
-from .standing import CostSpan, HomeSpan, NeedSpan, ResidentSpan, ReturnedSpan, SchemeSpan
+from .standing import (
+    AssessedSpan,
+    CostSpan,
+    HomeSpan,
+    InitialSpan,
+    NeedSpan,
+    ResidentSpan,
+    ReturnedSpan,
+    SchemeSpan,
+    SeenSpan,
+)
 from .unregulated import UnregulatedCase, UnregulatedCaseRow, UnregulatedEvent, UnregulatedEventRow
 from .wellbeing import HealthAssessment, HealthAssessmentRow, ReturnInterview, ReturnInterviewRow
 from .yearly import HealthYear, YearlyRow
@@ -50,6 +60,7 @@ from .yearly import HealthYear, YearlyRow
 __all__ = [
     "Adoption",
     "AdoptionDecision",
+    "AssessedSpan",
     "CarePeriod",
     "Child",
     "ChildFact",
@@ -74,6 +85,7 @@ __all__ = [
     "Home",
     "HomeRow",
     "HomeSpan",
+    "InitialSpan",
     "Lot",
     "LotRow",
     "MissingIncident",
@@ -105,6 +117,7 @@ __all__ = [
     "Scheme",
     "SchemeRow",
     "SchemeSpan",
+    "SeenSpan",
     "Step",
     "StepRow",
     "Tender",

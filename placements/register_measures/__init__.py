@@ -5,10 +5,11 @@ The words they use: docs/definitions.md, and of what is written down where: docs
 
 from sufficiency.core.measure import Measure
 
-from . import cases, costs, homes, needs, pipeline, plans, returns
+from . import cases, costs, health, homes, needs, pipeline, plans, returns
 
 MEASURES: tuple[Measure, ...] = (
     *needs.MEASURES,
+    *health.MEASURES,
     *plans.MEASURES,
     *returns.MEASURES,
     *cases.MEASURES,

@@ -1,22 +1,25 @@
 """Measures of unregulated and unregistered placements, by the register of their cases."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import DateField, ExpressionWrapper, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 
 from placements.models import Child, UnregulatedCase
+from placements.occupancy import YOUNGEST
+from sufficiency.core.area import Area
 from sufficiency.core.dates import OPEN
 from sufficiency.core.measure import Better, Counts, Measure, Relation, Result, Tally, Unit
-from sufficiency.core.models import Authority
+
+from .days import days_after, later, months_after, number_of
 
 REGISTER = "unregulated-cases"
 SOURCE = "Register of unregulated and unregistered cases"
 CHILDREN_FILES = ("header", "uasc")  # ages follow from these
-LONG = timedelta(days=183)  # the first day after 26 weeks in the placement
+LONG = 26 * 7 + 1  # days: more than 26 weeks in the placement
 _LISTS = "The cases, with their visits and events"
 
 
@@ -26,26 +29,15 @@ def _cases() -> QuerySet[Any]:
     return UnregulatedCase.objects.annotate(
         open_until=Coalesce(F("ended_on"), Value(OPEN)),
         born=Subquery(born.values("date_of_birth")[:1]),
-        under_16_until=Least(F("open_until"), Coalesce(_months_after("born", 192), F("open_until"))),
-        long_from=ExpressionWrapper(F("opened_on") + Value(LONG), output_field=DateField()),
-        advised_from=Func(F("opened_on"), F("advocate_offered"), function="greatest", output_field=DateField()),
-        opened=_number_of_day("opened_on"),
+        under_16_until=Least(F("open_until"), Coalesce(months_after("born", 12 * YOUNGEST), F("open_until"))),
+        long_from=days_after("opened_on", LONG),
+        advised_from=later("opened_on", "advocate_offered"),
+        opened=number_of("opened_on"),
     )
-
-
-def _months_after(field: str, months: int) -> Func:
-    return Func(F(field), Value(months), function="months_after", output_field=DateField())
-
-
-def _number_of_day(field: str) -> Func:
-    """The number that :meth:`date.toordinal` gives a day."""
-    return Func(F(field), template="(%(expressions)s - date '0001-01-01' + 1)", output_field=IntegerField())
 
 
 def _relation(name: str, starts: str = "opened_on", ends: str = "open_until") -> Relation:
-    return Relation(
-        name, _cases, starts, ends, kinds=(REGISTER, *CHILDREN_FILES), needs=(REGISTER,), lists=_LISTS
-    )
+    return Relation(name, _cases, starts, ends, kinds=(REGISTER, *CHILDREN_FILES), needs=(REGISTER,), lists=_LISTS)
 
 
 OPEN_CASES = _relation("open cases")
@@ -61,7 +53,7 @@ OPEN_ON = "cases opened by D and not ended by it"
 class DaysSoFar(Measure):
     """The mean of the days that open cases have lasted; the numerator adds up the numbers of their first days."""
 
-    def result(self, area: Authority, day: date, counts: Counts, prepared: Any) -> Result:
+    def result(self, area: Area, day: date, counts: Counts, prepared: Any) -> Result:
         """Days in all, cases, and the mean."""
         found = super().result(area, day, counts, prepared)
         cases = found.denominator or 0
@@ -127,7 +119,9 @@ AVERAGE_DAYS = DaysSoFar(
 )
 
 
-def _share(slug: str, title: str, better: Better, numerator: Tally, definition: str, technical: str) -> Measure:
+def _share(  # noqa: PLR0913, PLR0917 - one argument for each thing such a measure declares
+    slug: str, title: str, better: Better, numerator: Tally, definition: str, technical: str
+) -> Measure:
     return Measure(
         slug=slug,
         title=title,

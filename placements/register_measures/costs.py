@@ -6,11 +6,11 @@ unknown where others are paid for the placement by the week (docs/definitions.md
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
 from placements.amounts import AmountOfPeople, ShareOfAmount
 from placements.models import CostSpan
-from placements.provision import BOUGHT, BY_SLUG, provision_of
+from placements.provision import BY_SLUG, IS_BOUGHT, IS_OWN, provision_of
 from sufficiency.core.measure import Better, Dimension, Measure, Relation, Tally, Unit
 
 from .sources import CHILDREN_FILES, LISTS_CHILDREN
@@ -21,8 +21,7 @@ PROVISION = Dimension("provision", "Who provides the placement", {p.slug: p.titl
 WEEKS_A_YEAR = 52
 
 LISTED = Q(amounts__gt=0)
-BOUGHT_BY_THE_WEEK = Q(provision__in=BOUGHT)
-IN_AREA, OUT_OF_AREA = Q(in_area=True), Q(in_area=False)
+EVERYBODY, IN_AREA, OUT_OF_AREA = Q(), Q(in_area=True), Q(in_area=False)
 # What the strategy gives a weekly cost of, with what people call those placed so.
 KINDS = {
     "agency-fostering": "with an independent fostering agency",
@@ -30,21 +29,16 @@ KINDS = {
     "unregulated": "in unregulated accommodation",
     "supported-accommodation": "in registered supported accommodation",
 }
-OWN = Q(provision__in=["own-home", "own-fostering", "connected-fostering"])
-
-
-def _rows() -> QuerySet[Any]:
-    return CostSpan.objects.annotate(provision=provision_of())
 
 
 PRICED = Relation(
     "in care, with what is paid",
-    _rows,
+    CostSpan.objects.all,
     filterable=True,
     kinds=(*CHILDREN_FILES, REGISTER, "contracts"),
     needs=(REGISTER,),
     lists=LISTS_CHILDREN,
-    parts={PROVISION: lambda _day: F("provision")},
+    parts={PROVISION: lambda _day: provision_of()},
 )
 
 
@@ -62,7 +56,7 @@ def _weekly(slug: str, title: str, definition: str, where: Q, technical: str, **
         better=Better.LOWER,
         numerator=Tally(PRICED, where & LISTED, amount=amount),
         people=Tally(PRICED, where & LISTED),
-        unknown=Tally(PRICED, where & BOUGHT_BY_THE_WEEK & ~LISTED),
+        unknown=Tally(PRICED, where & IS_BOUGHT & ~LISTED),
         **more,
     )
 
@@ -72,7 +66,6 @@ def _mean(slug: str, title: str, definition: str, where: Q, technical: str) -> A
     return _weekly(slug, title, definition, where, technical, denominator=Tally(PRICED, where & LISTED))
 
 
-EVERYBODY = Q(pk__isnull=False)
 WEEKLY_COST = _weekly(
     "weekly-cost",
     "Weekly cost of placements",
@@ -101,7 +94,7 @@ BY_KIND = tuple(
         f"weekly-cost{slug}-{kind}",
         f"{title}: {BY_SLUG[kind].title.lower() if kind != 'agency-fostering' else 'independent fostering agency'}",
         f"{text} of the children who live {who}.",
-        Q(provision=kind),
+        BY_SLUG[kind].where,
         f"{technical} {BY_SLUG[kind].title}.",
     )
     for kind, who in KINDS.items()
@@ -115,7 +108,7 @@ OWN_COST = _weekly(
     "weekly-cost-own-provision",
     "Weekly cost: the council's own provision",
     "What is on record a week for children who live in the council's own homes or with carers whom it approved.",
-    OWN,
+    IS_OWN,
     "Sum over children in care at D in the council's own children's homes, with its own foster carers, or with "
     "relatives or friends who foster.",
 )
@@ -191,12 +184,12 @@ def _by_route(slug: str, title: str, field: str, definition: str) -> Measure:
 ROUTES = (
     _by_route(
         "spot-placements-percent", "Bought one by one", "by_spot",
-        "Of the placements with an amount on record, how many in a hundred were bought by a contract for the one place.",
+        "Of the placements with an amount on record, how many in a hundred were bought by a contract for one place.",
     ),
     _by_route(
         "block-placements-percent", "Bought in a block", "by_block",
-        "Of the placements with an amount on record, how many in a hundred are in places that a contract keeps free for "
-        "the council.",
+        "Of the placements with an amount on record, how many in a hundred are in places that a contract keeps free "
+        "for the council.",
     ),
     _by_route(
         "framework-placements-percent", "Called off a framework", "by_framework",

@@ -137,7 +137,8 @@ def _rated(slug: str, title: str, better: Better, where: Q, definition: str) -> 
     return ShareOfAmount(
         slug=slug,
         title=title,
-        definition=f"Of the council's children who live in homes of other providers, how many in a hundred {definition}",
+        definition=f"Of the council's children who live in homes of other providers, how many in a hundred "
+        f"{definition}",
         technical=f"{title}, by the latest rating on or before D / children in care at D who live in a home of the "
         "register whose provider is not the council. Unknown: the home has no rating.",
         source=f"{SOURCE}; register of quality ratings",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Case, CharField, Expression, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
 
 from placements.models import ChildNeeds, NeedSpan
 from sufficiency.core.measure import Better, Dimension, Measure, Relation, Tally, Unit
@@ -23,7 +23,7 @@ def _in_words(field: str) -> Case:
     )
 
 
-def disabled_on(day: date, child: str = "child__identifier") -> Expression | F:
+def disabled_on(day: date, child: str = "child__identifier") -> Subquery:
     """The part of :data:`DISABILITY` of a row about a child, by the register's latest entry on or before a day.
 
     ``child`` names the identifier of the row's child, as the returns have it.

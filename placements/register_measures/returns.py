@@ -3,10 +3,12 @@
 The incidents are those of the missing files of the returns, so that one without a talk counts too.
 """
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from placements.models import ReturnedSpan
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
+
+from .days import days_after
 
 REGISTER = "return-interviews"
 MISSING = "missing"
@@ -17,7 +19,7 @@ _NEEDS = (MISSING, REGISTER)
 RETURNED = Relation("come back in the year", ReturnedSpan.objects.all, kinds=_NEEDS, needs=_NEEDS, lists=_LISTS)
 TALKED = Relation(
     "come back in the year, and talked to",
-    lambda: ReturnedSpan.objects.filter(completed_on__isnull=False),
+    ReturnedSpan.objects.all,
     "completed_from",
     kinds=_NEEDS,
     needs=_NEEDS,
@@ -29,7 +31,9 @@ COHORT = (
 )
 
 
-def _share(slug: str, title: str, numerator: Tally, definition: str, technical: str, unlisted: Q) -> Measure:
+def _share(  # noqa: PLR0913, PLR0917 - one argument for each thing such a measure declares
+    slug: str, title: str, numerator: Tally, definition: str, technical: str, unlisted: Q
+) -> Measure:
     return Measure(
         slug=slug,
         title=title,
@@ -64,7 +68,7 @@ COMPLETED = _share(
 IN_72_HOURS = _share(
     "return-interviews-in-72-hours-percent",
     "Return home interviews within 72 hours",
-    Tally(TALKED, Q(completed_on__lte=F("returned_on") + 3)),
+    Tally(TALKED, Q(completed_on__lte=days_after("returned_on", 3))),
     "somebody talked with the child about it within 72 hours. Days are on record and no hours, so the third day "
     "after the return still counts.",
     "COMPLETED_ON no more than 3 days after MIS_END",

@@ -4,6 +4,7 @@ import leavers.measures
 import placements.health
 import placements.measures
 import placements.missing
+import placements.register_measures
 from sufficiency.core.measure import Measure
 
 from . import measures
@@ -12,6 +13,7 @@ MEASURES: tuple[Measure, ...] = (
     *placements.measures.MEASURES,
     *placements.health.MEASURES,
     *placements.missing.MEASURES,
+    *placements.register_measures.MEASURES,
     *leavers.measures.MEASURES,
     *measures.MEASURES,
 )
