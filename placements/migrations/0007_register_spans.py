@@ -304,6 +304,29 @@ CROSS JOIN LATERAL (
 WHERE period.ends >= due.day;
 """
 
+PLANNED_SPAN = """
+CREATE VIEW placements_plannedspan AS
+WITH periods AS (
+    SELECT period.id, period.authority_id, period.child_id, child.identifier, period.starts, period.ends,
+        coalesce(
+            lag(period.ends) OVER (PARTITION BY period.authority_id, period.child_id ORDER BY period.starts),
+            date '0001-01-01'
+        ) AS after
+    FROM placements_careperiod period
+    JOIN placements_child child ON child.id = period.child_id
+)
+SELECT period.id, period.authority_id, period.child_id, due.day AS starts, period.ends, plan.decided_on,
+    CASE WHEN plan.decided_on IS NOT NULL THEN greatest(due.day, plan.decided_on) END AS planned_from
+FROM periods period
+CROSS JOIN LATERAL (SELECT months_after(period.starts, 4) AS day) AS due
+CROSS JOIN LATERAL (
+    SELECT min(plan.decided_on) AS decided_on FROM placements_permanenceplan plan
+    WHERE plan.authority_id = period.authority_id AND plan.child = period.identifier
+      AND plan.decided_on >= period.after AND plan.decided_on < period.ends
+) AS plan
+WHERE period.ends > due.day;
+"""
+
 ASSESSED_SPAN = """
 CREATE VIEW placements_assessedspan AS
 WITH assessed AS (
@@ -360,6 +383,7 @@ VIEWS = {
     "needspan": NEED_SPAN,
     "returnedspan": RETURNED,
     "initialspan": INITIAL_SPAN,
+    "plannedspan": PLANNED_SPAN,
     "assessedspan": ASSESSED_SPAN,
     "seenspan": SEEN_SPAN,
 }

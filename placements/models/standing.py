@@ -183,6 +183,16 @@ class InitialSpan(StandingOfChild):
         db_table = "placements_initialspan"
 
 
+class PlannedSpan(StandingOfChild):
+    """A child in care for four months or more, and the first permanence plan of that time in care."""
+
+    decided_on = models.DateField(null=True)
+    planned_from = models.DateField(null=True, help_text="The first of its days on which there was one.")
+
+    class Meta(StandingOfChild.Meta):
+        db_table = "placements_plannedspan"
+
+
 class AssessedSpan(StandingOfChild):
     """A child in care for a year or more whose health assessment is up to date by a source."""
 

@@ -1,56 +1,35 @@
 """Measures of permanence plans and of social workers' visits, by their registers."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 
-from placements.models import CarePeriod, ChildVisit, PermanencePlan, SeenSpan
+from placements.models import CarePeriod, ChildVisit, PlannedSpan, SeenSpan
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 from .days import days_after, later, months_after
 from .sources import CHILDREN_FILES, EPISODES, LISTS_CHILDREN
 
 PLANS, VISITS = "permanence-plans", "child-visits"
-MONTHS_TO_PLAN = 4
 SIX_WEEKS = 42  # days
 
 
-def _periods() -> QuerySet[Any]:
-    """Periods of care from four months on; ``planned_from`` is the first of these days with a plan of the period."""
-    plans = PermanencePlan.objects.filter(
-        authority=OuterRef("authority"),
-        child=OuterRef("child__identifier"),
-        decided_on__gte=OuterRef("starts"),
-        decided_on__lt=OuterRef("ends"),
-    )
-    first = plans.order_by().values("child").annotate(first=Min("decided_on")).values("first")
-    return CarePeriod.objects.annotate(
-        four_months_in=months_after("starts", MONTHS_TO_PLAN), planned_on=Subquery(first)
-    )
-
-
-def _planned() -> QuerySet[Any]:
-    return _periods().filter(planned_on__isnull=False).annotate(planned_from=later("planned_on", "four_months_in"))
-
-
 FOUR_MONTHS = Relation(
-    "in care for four months", _periods, "four_months_in", kinds=CHILDREN_FILES, needs=(PLANS,), lists=LISTS_CHILDREN
-)
-PLANNED = Relation(
-    "in care for four months, with a permanence plan",
-    _planned,
-    "planned_from",
+    "in care for four months",
+    PlannedSpan.objects.all,
     kinds=(*CHILDREN_FILES, PLANS),
     needs=(PLANS,),
     lists=LISTS_CHILDREN,
 )
+PLANNED = replace(FOUR_MONTHS, name="in care for four months, with a permanence plan", starts="planned_from")
 PERMANENCE_PLAN = Measure(
     slug="permanence-plan-percent",
     title="Permanence plan after four months",
     definition="Of the children who have been in care for four months or more, how many in a hundred have a plan "
     "that says how they are to have a family or home to stay in.",
-    technical="An entry with DECIDED_ON in the current period of care and by D / in a period of care at D that began "
-    "by D minus 4 months.",
+    technical="An entry with DECIDED_ON by D and not before the end of the last period of care / in care at D, in a "
+    "period that began by D minus 4 months.",
     source=f"Register of permanence plans; {EPISODES}",
     unit=Unit.PERCENT,
     better=Better.HIGHER,
