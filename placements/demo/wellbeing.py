@@ -17,7 +17,7 @@ MISSING = ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END")
 _TAKES_PART = {"PN1": 50, "PN2": 4, "PN3": 7, "PN4": 5, "PN5": 12, "PN6": 15, "PN7": 7}
 _NO_SCORE = {"SDQ2": 22, "SDQ3": 8, "SDQ4": 45, "SDQ5": 25}
 # Share of children with an incident in a year, by the age below which it holds.
-_GOES_MISSING = ((10, 0.01), (13, 0.09), (16, 0.27), (18, 0.31))
+_GOES_MISSING = ((10, 0.01), (13, 0.09), (16, 0.27), (19, 0.31))
 _ONCE_MORE = 0.72  # after each incident of a year
 _DENTISTS_CLOSED = 2021  # most dentists were, from spring 2020 on
 
