@@ -174,7 +174,7 @@ def _visits(stretch: Stretch) -> Iterator[list[str]]:
 
 def _needs(known: Iterable[Stretch]) -> Iterator[list[str]]:
     """What is known of each child from the first day in care; a plan for special needs may come later."""
-    first = {}
+    first: dict[str, Stretch] = {}
     for stretch in known:
         first.setdefault(stretch.person.identifier, stretch)
     for child, stretch in first.items():

@@ -13,7 +13,20 @@ from .contracts import (
     TenderRow,
 )
 from .costs import PlacementCost, PlacementCostRow
-from .derived import CarePeriod, Child, EpisodeSpan, MissingYear, PlacementCount, PlacementSpell
+from .derived import (
+    AdoptionWait,
+    CarePeriod,
+    Child,
+    DecisionReversed,
+    DerivedBy,
+    EpisodeSpan,
+    HeldReview,
+    IncidentMonth,
+    MissingYear,
+    PlacementCount,
+    PlacementSpell,
+    ReviewYear,
+)
 from .facts import (
     Adoption,
     AdoptionDecision,
@@ -38,6 +51,7 @@ from .homes import (
     Resident,
     ResidentRow,
 )
+from .localities import Locality, LocalityRow
 from .ofsted import OfstedListing
 from .pipeline import Scheme, SchemeRow, Step, StepRow
 from .planning import ChildNeeds, ChildNeedsRow, ChildVisit, ChildVisitRow, PermanencePlan, PermanencePlanRow
@@ -61,6 +75,7 @@ from .yearly import HealthYear, YearlyRow
 __all__ = [
     "Adoption",
     "AdoptionDecision",
+    "AdoptionWait",
     "AssessedSpan",
     "CarePeriod",
     "Child",
@@ -75,6 +90,8 @@ __all__ = [
     "CostSpan",
     "CoveredHome",
     "CoveredHomeRow",
+    "DecisionReversed",
+    "DerivedBy",
     "Episode",
     "EpisodeSpan",
     "Framework",
@@ -83,10 +100,14 @@ __all__ = [
     "HealthAssessmentRow",
     "HealthRecord",
     "HealthYear",
+    "HeldReview",
     "Home",
     "HomeRow",
     "HomeSpan",
+    "IncidentMonth",
     "InitialSpan",
+    "Locality",
+    "LocalityRow",
     "Lot",
     "LotRow",
     "MissingIncident",
@@ -116,6 +137,7 @@ __all__ = [
     "ReturnInterviewRow",
     "ReturnedSpan",
     "Review",
+    "ReviewYear",
     "Scheme",
     "SchemeRow",
     "SchemeSpan",

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0003_months_after'),
         ('extracts', '0001_initial'),
-        ('placements', '0005_costs_and_cases'),
+        ('placements', '0006_returns_measured'),
     ]
 
     operations = [

@@ -393,7 +393,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0005_faster_working_days"),
-        ("placements", "0006_children_registers"),
+        ("placements", "0007_children_registers"),
     ]
 
     operations = [migrations.RunSQL(view, f"DROP VIEW placements_{name}") for name, view in VIEWS.items()]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('placements', '0007_register_spans'),
+        ('placements', '0008_register_spans'),
     ]
 
     operations = [
