@@ -27,6 +27,7 @@ DECIMALS = {
     Unit.PLACES: 0,
     Unit.DAYS: 0,
     Unit.POUNDS_A_WEEK: 2,
+    Unit.POUNDS_A_YEAR: 2,
     Unit.PERCENT: 1,
     Unit.PER_10000: 1,
     Unit.SCORE: 1,

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import leavers.measures
 import placements.health
 import placements.missing
-from placements import measures as children
+import placements.register_measures.health
+from placements.measures import flows, legal, living, permanence, reviews, stability, who
+from placements.register_measures import cases, costs, homes, needs, pipeline, plans, returns
 from sufficiency.core.measure import Measure
 
 from . import measures
@@ -21,43 +23,22 @@ class Theme:
 
 
 THEMES = (
+    Theme("children-in-care", "Children in care", (*who.MEASURES, *needs.MEASURES)),
+    Theme("flows", "Coming into care and leaving it", flows.MEASURES),
+    Theme("legal", "Legal status", legal.MEASURES),
+    Theme("placements", "Where children live", living.MEASURES),
+    Theme("unregulated", "Unregulated and unregistered placements", cases.MEASURES),
     Theme(
-        "children-in-care",
-        "Children in care",
-        (
-            children.CHILDREN_IN_CARE,
-            children.CARE_RATE,
-            children.STARTED_IN_YEAR,
-            children.CEASED_IN_YEAR,
-            children.CEASED_AT_18,
-            children.UNDERLYING_CHANGE,
-            children.UASC_IN_CARE,
-            children.ADOPTED,
-            children.SPECIAL_GUARDIANSHIP,
-            children.RETURNED_HOME,
-        ),
+        "stability",
+        "Stability and permanence",
+        (*stability.MEASURES, *permanence.MEASURES, plans.PERMANENCE_PLAN),
     ),
-    Theme(
-        "placements",
-        "Where children live",
-        (
-            children.OUT_OF_AREA,
-            children.OVER_20_MILES,
-            children.FOSTER_CARE,
-            children.IN_HOUSE_FOSTER,
-            children.AGENCY_FOSTER,
-            children.CONNECTED_FOSTER,
-            children.CHILDRENS_HOME,
-            children.SUPPORTED_ACCOMMODATION,
-            children.WITH_PARENTS,
-            children.PLACED_FOR_ADOPTION,
-            children.UNREGULATED,
-        ),
-    ),
-    Theme("stability", "Stability", (children.THREE_PLUS_PLACEMENTS, children.LONG_TERM_STABILITY)),
-    Theme("places", "Places", measures.MEASURES),
-    Theme("health", "Health", placements.health.MEASURES),
-    Theme("missing", "Missing from care", placements.missing.MEASURES),
+    Theme("places", "Places", (*measures.MEASURES, *pipeline.MEASURES)),
+    Theme("homes", "Children's homes", homes.MEASURES),
+    Theme("costs", "Costs", costs.MEASURES),
+    Theme("health", "Health", (*placements.health.MEASURES, *placements.register_measures.health.MEASURES)),
+    Theme("missing", "Missing from care", (*placements.missing.MEASURES, *returns.MEASURES)),
+    Theme("reviews", "Reviews and visits", (*reviews.MEASURES, *plans.VISIT_MEASURES)),
     Theme("care-leavers", "Care leavers", leavers.measures.MEASURES),
 )
 
