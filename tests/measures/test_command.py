@@ -157,7 +157,10 @@ def test_england_is_every_authority_that_made_a_return(dorset: Authority) -> Non
         (["--authority", "E06000059", "--measure", "happiness"], "There is no measure 'happiness'"),
         (["--authority", "E06000059", "--as-at", "30/11/2020"], "--as-at '30/11/2020' is not a date"),
         (["--authority", "E06000059", "--as-at", "2021-02-29"], "is not a date"),
-        (["--authority", "E06000059", "--by", "luck"], "Nothing can be told apart by 'luck'. It can by: age-band"),
+        (
+            ["--authority", "E06000059", "--as-at", "2020-11-30", "--by", "luck"],
+            "Nothing can be told apart by 'luck'. It can by: age-band",
+        ),
         (["--area", "england"], "Say --as-at."),
         (["--authority", "E06000059", "--from", "2020-05-31"], "A series needs --from, --to and --every month"),
         (["--authority", "E06000059"], "Nothing is loaded for Dorset"),
