@@ -26,9 +26,7 @@ COLUMNS = {
     "oc3": ("CHILD", "DOB", "IN_TOUCH", "ACTIV", "ACCOM"),
     "missing": ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END"),
     "reviews": ("CHILD", "DOB", "REVIEW", "REVIEW_CODE"),
-    "ad1": (
-        *("CHILD", "DOB", "DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR"),
-    ),
+    "ad1": (*("CHILD", "DOB", "DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR"),),
     "placed_for_adoption": ("CHILD", "DOB", "DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED"),
 }
 

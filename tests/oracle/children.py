@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 
 from .lives import Life, Period
 from .measures import (
