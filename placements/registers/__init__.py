@@ -1,7 +1,6 @@
-"""The registers of where children live: homes and their quality, contracts, places to come, costs, cases,
-and the localities they come from."""
+"""The registers of where children live and what is done for them, and of the localities they come from."""
 
-from . import contracts, costs, homes, localities, pipeline, quality, unregulated
+from . import children, contracts, costs, homes, localities, pipeline, quality, unregulated
 
 REGISTERS = (
     *homes.REGISTERS,
@@ -11,4 +10,5 @@ REGISTERS = (
     *pipeline.REGISTERS,
     *unregulated.REGISTERS,
     *localities.REGISTERS,
+    *children.REGISTERS,
 )

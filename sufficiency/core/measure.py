@@ -36,6 +36,7 @@ class Unit(StrEnum):
     PLACES = "places"
     DAYS = "days"
     POUNDS_A_WEEK = "pounds a week"
+    POUNDS_A_YEAR = "pounds a year"
     SCORE = "score"
 
 

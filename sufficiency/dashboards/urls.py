@@ -15,6 +15,7 @@ from .views import (
     overview,
     quality,
     sign_in,
+    trail,
     unregulated,
 )
 
@@ -26,6 +27,7 @@ account = [
 ]
 figures = [
     path("", overview.overview_page, name="overview"),
+    path("measures/", measures.measures_page, name="measures"),
     path("measures/<slug:slug>/", measures.measure_page, name="measure"),
 ]
 rows = [
@@ -69,6 +71,10 @@ returns = [
     path("data/quality/", quality.quality_page, name="quality"),
     path("data/quality/download/", quality.quality_download, name="quality-download"),
 ]
+audit = [
+    path("audit/", trail.trail_page, name="audit"),
+    path("audit/download/<slug:kind>/", trail.trail_download, name="audit-download"),
+]
 one_load = [
     path("", loads.load_page, name="load"),
     path("commit/", loads.commit_action, name="load-commit"),
@@ -90,5 +96,6 @@ urlpatterns = [
     *carers,
     *care_leavers,
     *returns,
+    *audit,
     path("data/loads/<int:number>/", include(one_load)),
 ]

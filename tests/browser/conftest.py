@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.dashboards.factory import PASSWORD
@@ -16,7 +16,8 @@ QUIET = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--lang=en-GB"),
 ]
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -69,30 +70,50 @@ class Visitor:
             place.and_(self.page.locator("[data-drawn]")).wait_for()
 
     def findings(self) -> list[str]:
-        """What axe holds to be serious or critical on the page as it stands."""
-        found = Axe().run(self.page).response["violations"]
-        return [
-            f"{violation['id']}: {[node['target'] for node in violation['nodes']]}"
-            for violation in found
-            if violation["impact"] in ("serious", "critical")
-        ]
+        """What axe holds to be serious or critical on the page as it stands, and whether it is wider than its window.
+
+        At a desk and on a phone, then as it was.
+        """
+        usual = self.page.viewport_size
+        found = []
+        for size in (DESKTOP, PHONE):
+            self.page.set_viewport_size(size)
+            if self._stays_too_wide():
+                found.append(f"wider than {size['width']} pixels")
+            found += [
+                f"{violation['id']}: {[node['target'] for node in violation['nodes']]}"
+                for violation in Axe().run(self.page).response["violations"]
+                if violation["impact"] in ("serious", "critical")
+            ]
+        self.page.set_viewport_size(usual or DESKTOP)
+        return found
+
+    def _stays_too_wide(self) -> bool:
+        """Whether the page is wider than its window, also once its charts have been drawn anew."""
+        for _ in range(20):
+            if self.overflow() <= 0:
+                return False
+            self.page.wait_for_timeout(100)
+        return True
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def visitor(request: pytest.FixtureRequest, chromium: Browser, live_server: LiveServer) -> Iterator[Visitor]:
-    """Somebody at a desk, and somebody with a phone."""
-    context = chromium.new_context(viewport=request.param, locale="en-GB")
-    yield Visitor(context.new_page(), live_server.url)
-    context.close()
-
-
 @pytest.fixture
-def at_desk(chromium: Browser, live_server: LiveServer) -> Iterator[Visitor]:
+def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[Visitor]:
     """Somebody at a desk."""
-    context = chromium.new_context(viewport=DESKTOP, locale="en-GB")
+    yield from _visitor(chromium, live_server, DESKTOP)
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def anybody(request: pytest.FixtureRequest, chromium: Browser, live_server: LiveServer) -> Iterator[Visitor]:
+    """Somebody at a desk, and somebody with a phone."""
+    yield from _visitor(chromium, live_server, request.param)
+
+
+def _visitor(chromium: Browser, live_server: LiveServer, window: ViewportSize) -> Iterator[Visitor]:
+    context = chromium.new_context(viewport=window, locale="en-GB")
     yield Visitor(context.new_page(), live_server.url)
     context.close()

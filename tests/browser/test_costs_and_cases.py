@@ -43,7 +43,6 @@ def officer(transactional_db: None, visitor: Visitor) -> Visitor:
 
 def is_fine(visitor: Visitor) -> None:
     assert visitor.findings() == [], visitor.page.url
-    assert visitor.overflow() <= 0, visitor.page.url
 
 
 def test_pages_about_costs_and_cases_are_fine(officer: Visitor) -> None:

@@ -61,98 +61,98 @@ def choose(visitor: Visitor, episodes: list[Row], year: str = "2021") -> None:
     press(visitor, "Load these files")
 
 
-def test_admin_mends_a_fault_and_sees_the_cards_change(town: Authority, at_desk: Visitor) -> None:
-    at_desk.sign_in("data.admin")
-    assert "No returns are loaded yet" in at_desk.says()
+def test_admin_mends_a_fault_and_sees_the_cards_change(town: Authority, visitor: Visitor) -> None:
+    visitor.sign_in("data.admin")
+    assert "No returns are loaded yet" in visitor.says()
 
-    check(at_desk, [*EPISODES[:-1], EPISODES[-1] | {"PLACE": "Q9"}])
-    row = at_desk.page.get_by_role("row", name="PLACE Q9")
+    check(visitor, [*EPISODES[:-1], EPISODES[-1] | {"PLACE": "Q9"}])
+    row = visitor.page.get_by_role("row", name="PLACE Q9")
     assert row.inner_text().split("\t")[:4] == ["episodes.csv", str(IN_CARE + 1), "PLACE", "Q9"]
-    at_desk.go("/")
-    assert "No returns are loaded yet" in at_desk.says()
+    visitor.go("/")
+    assert "No returns are loaded yet" in visitor.says()
 
-    choose(at_desk, EPISODES)
-    assert "The files are loaded, and the figures are up to date." in at_desk.says()
-    at_desk.go("/?as-at=2020-11-30")
-    at_desk.draw_charts()
-    assert f"{IN_CARE} children were in our care" in at_desk.says()
-    assert "41.7%" in at_desk.page.get_by_role("region", name="Placed outside the area").inner_text()
+    choose(visitor, EPISODES)
+    assert "The files are loaded, and the figures are up to date." in visitor.says()
+    visitor.go("/?as-at=2020-11-30")
+    visitor.draw_charts()
+    assert f"{IN_CARE} children were in our care" in visitor.says()
+    assert "41.7%" in visitor.page.get_by_role("region", name="Placed outside the area").inner_text()
 
-    choose(at_desk, [*EPISODES, *(episode("01/05/2020", child=f"N{n}", PL_POST="QY1 1AA") for n in range(4))])
-    at_desk.go("/?as-at=2020-11-30")
-    assert f"{OUT_OF_AREA + 4} of {IN_CARE + 4} children in care" in at_desk.says()
-    assert at_desk.faults == []
+    choose(visitor, [*EPISODES, *(episode("01/05/2020", child=f"N{n}", PL_POST="QY1 1AA") for n in range(4))])
+    visitor.go("/?as-at=2020-11-30")
+    assert f"{OUT_OF_AREA + 4} of {IN_CARE + 4} children in care" in visitor.says()
+    assert visitor.faults == []
 
 
-def test_refresh_and_back_send_nothing_again(town: Authority, at_desk: Visitor) -> None:
-    at_desk.sign_in("data.admin")
-    choose(at_desk, EPISODES)
-    at_desk.page.reload()
-    at_desk.page.go_back()
-    at_desk.page.go_forward()
+def test_refresh_and_back_send_nothing_again(town: Authority, visitor: Visitor) -> None:
+    visitor.sign_in("data.admin")
+    choose(visitor, EPISODES)
+    visitor.page.reload()
+    visitor.page.go_back()
+    visitor.page.go_forward()
     assert Load.objects.count() == 1
-    assert "2021 return: loaded" in at_desk.says()
+    assert "2021 return: loaded" in visitor.says()
 
 
 def test_good_load_moves_the_cards_as_its_preview_said_and_undo_moves_them_back(
-    loaded_town: Authority, at_desk: Visitor
+    loaded_town: Authority, visitor: Visitor
 ) -> None:
-    at_desk.sign_in("data.admin")
-    cards = at_desk.page.locator(".app-card__value")
+    visitor.sign_in("data.admin")
+    cards = visitor.page.locator(".app-card__value")
     before = cards.all_inner_texts()
-    check(at_desk, [*EPISODES, *(episode("01/05/2020", child=f"N{n}", PL_POST="QY1 1AA") for n in range(4))])
-    after = at_desk.page.locator("table").first.locator("td:last-child").all_inner_texts()
+    check(visitor, [*EPISODES, *(episode("01/05/2020", child=f"N{n}", PL_POST="QY1 1AA") for n in range(4))])
+    after = visitor.page.locator("table").first.locator("td:last-child").all_inner_texts()
     assert after != before
-    at_desk.go("/")
+    visitor.go("/")
     assert cards.all_inner_texts() == before
 
-    at_desk.page.go_back()
-    press(at_desk, "Load these files")
-    at_desk.go("/")
+    visitor.page.go_back()
+    press(visitor, "Load these files")
+    visitor.go("/")
     assert cards.all_inner_texts() == after
 
-    at_desk.page.go_back()
-    press(at_desk, "Take this load back")
-    press(at_desk, "Take it back")
-    assert "The load is taken back" in at_desk.says()
-    at_desk.go("/")
+    visitor.page.go_back()
+    press(visitor, "Take this load back")
+    press(visitor, "Take it back")
+    assert "The load is taken back" in visitor.says()
+    visitor.go("/")
     assert cards.all_inner_texts() == before
-    assert at_desk.faults == []
+    assert visitor.faults == []
 
 
-def test_faulty_rows_are_set_aside_mended_and_loaded_on_top(town: Authority, at_desk: Visitor, tmp_path: Path) -> None:
-    at_desk.sign_in("data.admin")
-    check(at_desk, [*EPISODES[:-2], EPISODES[-2] | {"PLACE": "Q9"}, EPISODES[-1] | {"DECOM": "31/02/2020"}])
-    press(at_desk, f"Load the {2 * IN_CARE - 2} sound rows and set 2 aside")
-    at_desk.go("/")
-    assert "2 rows set aside" in at_desk.says()
+def test_faulty_rows_are_set_aside_mended_and_loaded_on_top(town: Authority, visitor: Visitor, tmp_path: Path) -> None:
+    visitor.sign_in("data.admin")
+    check(visitor, [*EPISODES[:-2], EPISODES[-2] | {"PLACE": "Q9"}, EPISODES[-1] | {"DECOM": "31/02/2020"}])
+    press(visitor, f"Load the {2 * IN_CARE - 2} sound rows and set 2 aside")
+    visitor.go("/")
+    assert "2 rows set aside" in visitor.says()
 
-    with at_desk.page.expect_navigation():
-        at_desk.page.get_by_role("link", name="2 rows set aside").click()
-    with at_desk.page.expect_download() as coming:
-        at_desk.page.get_by_role("link", name="download to mend").click()
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("link", name="2 rows set aside").click()
+    with visitor.page.expect_download() as coming:
+        visitor.page.get_by_role("link", name="download to mend").click()
     coming.value.save_as(tmp_path / "to-mend.csv")
     text = (tmp_path / "to-mend.csv").read_text(encoding="utf-8")
     (tmp_path / "mended.csv").write_text(text.replace("31/02/2020", "15/10/2020").replace("Q9", "U4"), encoding="utf-8")
 
-    with at_desk.page.expect_navigation():
-        at_desk.page.get_by_role("link", name="load the mended rows").click()
-    at_desk.page.locator("input[type=file]").set_input_files(tmp_path / "mended.csv")
-    press(at_desk, "Check the files")
-    press(at_desk, "Load these files")
-    at_desk.go("/?as-at=2020-11-30")
-    assert "set aside" not in at_desk.says()
-    assert f"{IN_CARE} children were in our care" in at_desk.says()
-    assert at_desk.faults == []
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("link", name="load the mended rows").click()
+    visitor.page.locator("input[type=file]").set_input_files(tmp_path / "mended.csv")
+    press(visitor, "Check the files")
+    press(visitor, "Load these files")
+    visitor.go("/?as-at=2020-11-30")
+    assert "set aside" not in visitor.says()
+    assert f"{IN_CARE} children were in our care" in visitor.says()
+    assert visitor.faults == []
 
 
-def test_two_tabs_and_a_double_click_load_once(town: Authority, at_desk: Visitor) -> None:
-    at_desk.sign_in("data.admin")
-    check(at_desk, EPISODES)
-    other = Visitor(at_desk.page.context.new_page(), at_desk.server)
-    other.page.goto(at_desk.page.url)
-    at_desk.page.get_by_role("button", name="Load these files").dblclick()
-    at_desk.page.get_by_text("The files are loaded").wait_for()
+def test_two_tabs_and_a_double_click_load_once(town: Authority, visitor: Visitor) -> None:
+    visitor.sign_in("data.admin")
+    check(visitor, EPISODES)
+    other = Visitor(visitor.page.context.new_page(), visitor.server)
+    other.page.goto(visitor.page.url)
+    visitor.page.get_by_role("button", name="Load these files").dblclick()
+    visitor.page.get_by_text("The files are loaded").wait_for()
     press(other, "Load these files")
     assert "These files are loaded already. Nothing has changed." in other.says()
     other.page.reload()
@@ -161,19 +161,19 @@ def test_two_tabs_and_a_double_click_load_once(town: Authority, at_desk: Visitor
     assert Load.objects.count() == 1
 
 
-def test_files_are_dropped_on_the_page(town: Authority, at_desk: Visitor) -> None:
-    at_desk.sign_in("data.admin")
-    at_desk.go("/data/load/")
-    dropped = at_desk.page.evaluate_handle(
+def test_files_are_dropped_on_the_page(town: Authority, visitor: Visitor) -> None:
+    visitor.sign_in("data.admin")
+    visitor.go("/data/load/")
+    dropped = visitor.page.evaluate_handle(
         """() => {
             const data = new DataTransfer();
             for (const name of ["header.csv", "episodes.csv"]) data.items.add(new File(["CHILD"], name));
             return data;
         }"""
     )
-    at_desk.page.locator(".govuk-file-upload-button").dispatch_event("drop", {"dataTransfer": dropped})
-    assert at_desk.page.evaluate("document.querySelector('input[type=file]').files.length") == 2
-    assert "2 files chosen" in at_desk.says()
+    visitor.page.locator(".govuk-file-upload-button").dispatch_event("drop", {"dataTransfer": dropped})
+    assert visitor.page.evaluate("document.querySelector('input[type=file]').files.length") == 2
+    assert "2 files chosen" in visitor.says()
 
 
 def test_without_scripts_files_are_checked_and_loaded_all_the_same(town: Authority, chromium, live_server) -> None:  # type: ignore[no-untyped-def]
@@ -185,97 +185,97 @@ def test_without_scripts_files_are_checked_and_loaded_all_the_same(town: Authori
     context.close()
 
 
-def test_page_says_that_files_are_being_checked(town: Authority, at_desk: Visitor) -> None:
-    at_desk.sign_in("data.admin")
-    at_desk.go("/data/load/")
-    at_desk.page.evaluate(
+def test_page_says_that_files_are_being_checked(town: Authority, visitor: Visitor) -> None:
+    visitor.sign_in("data.admin")
+    visitor.go("/data/load/")
+    visitor.page.evaluate(
         """() => {
             window.said = new Set();
             const says = document.getElementById("upload-says");
             new MutationObserver(() => window.said.add(says.textContent)).observe(says, {childList: true});
         }"""
     )
-    at_desk.page.route("**/data/load/", lambda route: route.abort())
-    at_desk.page.locator("input[type=file]").set_input_files([file("episodes", EPISODES)])
-    at_desk.page.get_by_label("Return year").fill("2021")
-    at_desk.page.get_by_role("button", name="Check the files").click()
-    at_desk.page.get_by_text("The files could not be sent.").wait_for()
-    assert "Sending the files …" in at_desk.page.evaluate("[...window.said]")
+    visitor.page.route("**/data/load/", lambda route: route.abort())
+    visitor.page.locator("input[type=file]").set_input_files([file("episodes", EPISODES)])
+    visitor.page.get_by_label("Return year").fill("2021")
+    visitor.page.get_by_role("button", name="Check the files").click()
+    visitor.page.get_by_text("The files could not be sent.").wait_for()
+    assert "Sending the files …" in visitor.page.evaluate("[...window.said]")
     assert not Load.objects.exists()
 
 
 def test_officer_goes_from_the_number_to_filtered_rows_and_takes_them_away(
-    loaded_town: Authority, at_desk: Visitor, tmp_path: Path
+    loaded_town: Authority, visitor: Visitor, tmp_path: Path
 ) -> None:
-    at_desk.sign_in("commissioning.officer")
-    at_desk.page.get_by_label("As at").fill("2020-11-30")
-    at_desk.page.get_by_role("button", name="Show").click()
-    assert at_desk.page.url.endswith("/?as-at=2020-11-30")
-    card = at_desk.page.get_by_role("region", name="Placed outside the area")
+    visitor.sign_in("commissioning.officer")
+    visitor.page.get_by_label("As at").fill("2020-11-30")
+    visitor.page.get_by_role("button", name="Show").click()
+    assert visitor.page.url.endswith("/?as-at=2020-11-30")
+    card = visitor.page.get_by_role("region", name="Placed outside the area")
     card.get_by_role("link", name=f"The {OUT_OF_AREA} children").click()
-    assert f"{OUT_OF_AREA} children on 30 November 2020" in at_desk.says()
+    assert f"{OUT_OF_AREA} children on 30 November 2020" in visitor.says()
 
-    at_desk.page.get_by_label("Placement type").select_option("Children's home")
-    at_desk.page.get_by_role("button", name="Apply filters").click()
-    assert "7 children on 30 November 2020" in at_desk.says()
-    at_desk.page.get_by_role("link", name="Child", exact=True).click()
-    assert "place=childrens-home" in at_desk.page.url
+    visitor.page.get_by_label("Placement type").select_option("Children's home")
+    visitor.page.get_by_role("button", name="Apply filters").click()
+    assert "7 children on 30 November 2020" in visitor.says()
+    visitor.page.get_by_role("link", name="Child", exact=True).click()
+    assert "place=childrens-home" in visitor.page.url
 
-    with at_desk.page.expect_download() as coming:
-        at_desk.page.get_by_role("link", name="Download as CSV").click()
+    with visitor.page.expect_download() as coming:
+        visitor.page.get_by_role("link", name="Download as CSV").click()
     assert coming.value.suggested_filename == "children-2020-11-30.csv"
     coming.value.save_as(tmp_path / "children.csv")
     with (tmp_path / "children.csv").open(newline="") as saved:
         assert len(list(csv.DictReader(saved))) == 7
-    assert at_desk.faults == []
-
-
-def test_signing_out_ends_it(loaded_town: Authority, visitor: Visitor) -> None:
-    visitor.sign_in("commissioning.officer")
-    if visitor.page.viewport_size == PHONE:
-        visitor.page.get_by_role("button", name="Menu").click()
-    visitor.page.get_by_role("button", name="Sign out").click()
-    visitor.page.wait_for_url("**/sign-in/")
-    visitor.page.go_back()
-    visitor.page.reload()
-    assert "/sign-in/" in visitor.page.url
-
-
-def test_keyboard_reaches_the_content_first(loaded_town: Authority, at_desk: Visitor) -> None:
-    at_desk.sign_in("commissioning.officer")
-    at_desk.page.keyboard.press("Tab")
-    assert at_desk.page.evaluate("document.activeElement.textContent") == "Skip to main content"
-    at_desk.page.keyboard.press("Enter")
-    assert at_desk.page.evaluate("document.activeElement.id") == "main"
-
-
-def test_charts_fit_the_window_and_come_from_this_site_alone(loaded_town: Authority, visitor: Visitor) -> None:
-    fetched: list[str] = []
-    visitor.page.on("request", lambda request: fetched.append(request.url))
-    visitor.sign_in("commissioning.officer")
-    visitor.draw_charts()
-    for drawing in visitor.page.locator("[data-drawn] svg.main-svg").all():
-        box = drawing.bounding_box()
-        assert box is not None
-        assert box["x"] + box["width"] <= visitor.page.viewport_size["width"]  # type: ignore[index]
-    assert visitor.page.locator("[data-drawn]").count() == 3
-    assert all(address.startswith((visitor.server, "data:", "blob:")) for address in fetched)
     assert visitor.faults == []
 
 
-def test_charts_are_fetched_only_where_there_are_any(loaded_town: Authority, at_desk: Visitor) -> None:
+def test_signing_out_ends_it(loaded_town: Authority, anybody: Visitor) -> None:
+    anybody.sign_in("commissioning.officer")
+    if anybody.page.viewport_size == PHONE:
+        anybody.page.get_by_role("button", name="Menu").click()
+    anybody.page.get_by_role("button", name="Sign out").click()
+    anybody.page.wait_for_url("**/sign-in/")
+    anybody.page.go_back()
+    anybody.page.reload()
+    assert "/sign-in/" in anybody.page.url
+
+
+def test_keyboard_reaches_the_content_first(loaded_town: Authority, visitor: Visitor) -> None:
+    visitor.sign_in("commissioning.officer")
+    visitor.page.keyboard.press("Tab")
+    assert visitor.page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    visitor.page.keyboard.press("Enter")
+    assert visitor.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_charts_fit_the_window_and_come_from_this_site_alone(loaded_town: Authority, anybody: Visitor) -> None:
     fetched: list[str] = []
-    at_desk.sign_in("commissioning.officer")
-    at_desk.page.on("request", lambda request: fetched.append(request.url))
-    at_desk.go("/children/")
+    anybody.page.on("request", lambda request: fetched.append(request.url))
+    anybody.sign_in("commissioning.officer")
+    anybody.draw_charts()
+    for drawing in anybody.page.locator("[data-drawn] svg.main-svg").all():
+        box = drawing.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= anybody.page.viewport_size["width"]  # type: ignore[index]
+    assert anybody.page.locator("[data-drawn]").count() == 3
+    assert all(address.startswith((anybody.server, "data:", "blob:")) for address in fetched)
+    assert anybody.faults == []
+
+
+def test_charts_are_fetched_only_where_there_are_any(loaded_town: Authority, visitor: Visitor) -> None:
+    fetched: list[str] = []
+    visitor.sign_in("commissioning.officer")
+    visitor.page.on("request", lambda request: fetched.append(request.url))
+    visitor.go("/children/")
     assert not any("plotly" in address for address in fetched)
 
 
-def test_page_without_its_chart_bundle_stays_under_a_megabyte(loaded_town: Authority, at_desk: Visitor) -> None:
+def test_page_without_its_chart_bundle_stays_under_a_megabyte(loaded_town: Authority, visitor: Visitor) -> None:
     sizes: dict[str, int] = {}
-    at_desk.page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
-    at_desk.sign_in("commissioning.officer")
-    at_desk.go("/?as-at=2021-03-31")
+    visitor.page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
+    visitor.sign_in("commissioning.officer")
+    visitor.go("/?as-at=2021-03-31")
     assert sum(size for address, size in sizes.items() if "plotly" not in address) < 1_000_000
 
 

@@ -14,7 +14,7 @@ from tests.dashboards.factory import ADMIN, IN_CARE, person, small_council_retur
 from tests.placements.council import found_council
 from tests.returns import as_csv
 
-from .conftest import Visitor
+from .conftest import PHONE, Visitor
 from .test_journeys import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,8 +86,8 @@ def test_saved_files_go_from_upload_to_overview(town: Authority, visitor: Visito
     go_through(visitor, "utf-8-sig")
 
 
-def test_files_saved_as_unicode_text_go_the_same_way(town: Authority, at_desk: Visitor) -> None:
-    go_through(at_desk, "utf-16")
+def test_files_saved_as_unicode_text_go_the_same_way(town: Authority, visitor: Visitor) -> None:
+    go_through(visitor, "utf-16")
 
 
 @pytest.mark.parametrize(
@@ -99,15 +99,14 @@ def test_files_saved_as_unicode_text_go_the_same_way(town: Authority, at_desk: V
     ],
 )
 def test_dates_that_a_spreadsheet_changed_are_named_once_with_what_to_do(
-    town: Authority, at_desk: Visitor, rewrite: Callable[[str], str], rule: str, advice: str
+    town: Authority, visitor: Visitor, rewrite: Callable[[str], str], rule: str, advice: str
 ) -> None:
-    check(at_desk, "utf-8-sig", rewrite)
-    assert "2021 return: rejected" in at_desk.says()
-    assert advice in at_desk.page.locator("main").inner_text()
-    at_desk.page.get_by_role("link", name=rule).click()
-    at_desk.page.get_by_role("heading", name=f"Rows that break {rule}").wait_for()
-    assert at_desk.overflow() <= 0
-    assert at_desk.findings() == []
+    check(visitor, "utf-8-sig", rewrite)
+    assert "2021 return: rejected" in visitor.says()
+    assert advice in visitor.page.locator("main").inner_text()
+    visitor.page.get_by_role("link", name=rule).click()
+    visitor.page.get_by_role("heading", name=f"Rows that break {rule}").wait_for()
+    assert visitor.findings() == []
     assert not Load.objects.committed().exists()
 
 
@@ -119,6 +118,7 @@ def test_problems_and_data_pages_are_read_on_a_phone_without_scrolling_sideways(
         assert visitor.page.locator(".app-scroll").evaluate_all(scrolls) == []
         assert visitor.overflow() <= 0
 
+    visitor.page.set_viewport_size(PHONE)
     check(visitor, "utf-8-sig", with_short_year)
     stands_well()
     visitor.go("/data/load/")

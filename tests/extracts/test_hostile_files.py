@@ -173,7 +173,7 @@ def try_out(content: bytes) -> tuple[FileOutcome, FileOutcome]:
 
 
 many = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
