@@ -30,6 +30,7 @@ account = [
 ]
 figures = [
     path("", overview.overview_page, name="overview"),
+    path("measures/", measures.measures_page, name="measures"),
     path("measures/<slug:slug>/", measures.measure_page, name="measure"),
     path("benchmarks/", benchmarks.benchmarks_page, name="benchmarks"),
     path("benchmarks/<slug:slug>/", benchmarks.benchmark_page, name="benchmark"),

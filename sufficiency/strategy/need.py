@@ -7,20 +7,20 @@ strict test, for with 51 the share would still be above 30%.
 from fractions import Fraction
 from math import ceil, floor
 
-from sufficiency.core.rounding import half_up
+from sufficiency.core.rounding import Number, half_up
 
 
-def exact_need(out_of_area: int, in_care: int, share: Fraction) -> Fraction:
+def exact_need(out_of_area: Number, in_care: Number, share: Fraction) -> Fraction:
     """Children out of area beyond the share, in per cent, that may be; below 0 where fewer are."""
     return out_of_area - share / 100 * in_care
 
 
-def places(exact: Fraction) -> int:
+def places(exact: Number) -> int:
     """Whole places, rounded half-up; below 0 for places more than needed."""
     return half_up(exact)
 
 
-def places_strictly(exact: Fraction) -> int:
+def places_strictly(exact: Number) -> int:
     """The fewest whole places that keep the share; below 0 for places that could be lost."""
     return ceil(exact)
 

@@ -208,7 +208,7 @@ def test_sync_writes_nothing_when_nothing_differs() -> None:
         assert sync_reference() == 0
 
     reads = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-    assert len(reads) == 4
+    assert len(reads) == 5
     assert all(sql.startswith("SELECT") for sql in reads)
 
 

@@ -8,6 +8,7 @@ from io import BytesIO
 
 from django.db import transaction
 
+from placements.register_measures import MEASURES as OF_REGISTERS
 from sufficiency.core.measure import Measure, Result
 from sufficiency.core.models import Authority, Population, Postcode
 from sufficiency.core.tally import evaluate
@@ -104,5 +105,6 @@ def differences(
 
 
 def undeclared_or_unchecked() -> set[str]:
-    """Slugs that only the application or only the oracle knows."""
-    return {measure.slug for measure in all_measures()} ^ {*MEASURES, *LEAVER_SLUGS, *HEALTH_SLUGS, "missing-percent"}
+    """Slugs that only the application or only the oracle knows; those of registers are checked beside their rows."""
+    others = {*LEAVER_SLUGS, *HEALTH_SLUGS, "missing-percent", *(measure.slug for measure in OF_REGISTERS)}
+    return {measure.slug for measure in all_measures()} ^ {*MEASURES, *others}
