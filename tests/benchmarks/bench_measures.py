@@ -37,6 +37,7 @@ django.setup()
 from django.apps import apps  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
+from placements.models import EpisodeSpan  # noqa: E402
 from placements.models.derived import Derived  # noqa: E402
 from sufficiency.core.area import ENGLAND, Area  # noqa: E402
 from sufficiency.core.dates import month_ends, months_back  # noqa: E402
@@ -176,7 +177,8 @@ def _database(name: str, *, keep: bool) -> Iterator[bool]:
 def _load_england(folders: list[Path]) -> None:
     """Every council that is not there yet, two at a time."""
     started = time.perf_counter()
-    there = set(LoadFile.objects.filter(current=True, year=LAST_YEAR).values_list("authority", flat=True))
+    whole = LoadFile.objects.filter(current=True, year=LAST_YEAR).values("authority")
+    there = set(EpisodeSpan.objects.filter(authority__in=whole).values_list("authority", flat=True).distinct())
     connection.close()
     with get_context("fork").Pool(2) as pool:
         missing = [folder for folder in folders if folder.name not in there]
@@ -189,12 +191,9 @@ def _load_england(folders: list[Path]) -> None:
 def _load_at_once(folder: Path) -> None:
     """The returns of a council, and then once what follows from them."""
     derive = intake.derive
-    with (
-        patch.object(intake, "derive", lambda *_: None),
-        patch.object(scanning, "keep_warnings", lambda *_: None),
-        transaction.atomic(),
-    ):
+    with patch.object(intake, "derive", lambda *_: None), patch.object(scanning, "keep_warnings", lambda *_: None):
         _load(folder)
+    with transaction.atomic():
         derive(folder.name, LoadFile.objects.filter(authority=folder.name, current=True))
 
 
