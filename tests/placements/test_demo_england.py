@@ -64,8 +64,6 @@ def test_every_file_loads_without_a_fault(four: list[Council]) -> None:
         sources = [SourceFile(name, BytesIO(content)) for name, content in files.items()]
         outcome = load_files(files=sources, authority=authority, year=year, by="test")
         assert outcome.status == "committed", outcome.problems
-            problem for problem in outcome.problems if problem[1].severity == "error"
-        ]
         assert len(outcome.files) == 10
     spans = EpisodeSpan.objects.for_authority(authority).covering(date(YEARS[-1], 3, 31))
     assert spans.count() == council.in_care
