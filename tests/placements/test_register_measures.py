@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from placements.costs import weekly_costs
+from placements.dimensions import DISABILITY
 from placements.occupancy import occupancy_on, totals
 from placements.pipeline import pipeline_on
 from placements.register_measures import MEASURES
@@ -17,6 +18,7 @@ from placements.unregulated import weekly_report
 from sufficiency.core.measure import Result
 from sufficiency.core.models import Authority
 from sufficiency.core.tally import breakdown, dimensions_of, evaluate
+from sufficiency.measures.registry import measure_named
 from sufficiency.registers.register import register_named
 from tests.oracle.register_children import Council, child_answers
 from tests.oracle.register_places import place_answers
@@ -100,7 +102,7 @@ def test_lot_moves_every_measure(drawn: Council, council: Authority) -> None:
 
 
 def test_parts_of_every_measure_add_up_to_the_whole(drawn: Council, council: Authority) -> None:
-    days = days_worth_asking(drawn, 8)
+    days = days_worth_asking(drawn, 2)
     whole = evaluate(MEASURES, council, days)
     for dimension in {dimension for measure in MEASURES for dimension in dimensions_of(measure)}:
         told_apart = [measure for measure in MEASURES if dimension in dimensions_of(measure)]
@@ -109,6 +111,17 @@ def test_parts_of_every_measure_add_up_to_the_whole(drawn: Council, council: Aut
                 told = [as_told(series[number]) for series in parts.values()]
                 sums = [sum(each[place] or 0 for each in told) for place in range(3)]
                 assert sums == [each or 0 for each in as_told(found)], (slug, dimension)
+
+
+def test_disability_tells_apart_as_the_share_counts(drawn: Council, council: Authority) -> None:
+    (on,) = days_worth_asking(drawn, 1)
+    measures = [measure_named("disabled-percent"), measure_named("children-in-care")]
+    shares, children = breakdown(measures, DISABILITY, council, [on]).values()
+    disabled, members, unknown = child_answers(drawn, on)["disabled-percent"]
+    by_part = {"yes": disabled, "no": (members or 0) - disabled - unknown, "": unknown}
+    assert {part: found.numerator for part, (found,) in children.items()} == by_part
+    assert {part: found.denominator for part, (found,) in shares.items()} == by_part
+    assert (shares["yes"][0].value, shares["no"][0].value) == (100, 0)
 
 
 def test_pages_say_what_the_measures_say(drawn: Council, council: Authority) -> None:
