@@ -19,10 +19,15 @@ class Known:
 
     measures: dict[str, Measure]
     shown: dict[str, dict[date, Shown]]
+    reach: date | None  # the last day that the returns speak for
 
     def on(self, slug: str, day: date) -> Shown | None:
         """What a measure shows; None on a day that was not asked for or cannot be answered."""
         return self.shown.get(slug, {}).get(day)
+
+    def reached(self, slug: str, day: date) -> Shown | None:
+        """The same, and None too on a day beyond the returns, of which only what was known before could be shown."""
+        return self.on(slug, day) if self.reach and day <= self.reach else None
 
     def title(self, slug: str) -> str:
         """What people call a measure; its name while the tracker has none of that name."""
@@ -39,7 +44,7 @@ def known(reader: Reader, as_at: AsAt, slugs: Iterable[str], days: Collection[da
     asked = sorted({day for day in days if answers(as_at, day)})
     results = evaluate(wanted, reader.authority, asked) if wanted and asked else {}
     shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
-    return Known(measures, shown)
+    return Known(measures, shown, as_at.last)
 
 
 def answers(as_at: AsAt, day: date) -> bool:

@@ -141,7 +141,7 @@ def _point(figures: Known, measure: Measure, at: date, aim: Aim | None, day: dat
 
 
 def _stage(point: TrajectoryPoint, measure: Measure, figures: Known, day: date) -> Stage:
-    found = figures.on(measure.slug, point.day) if point.day <= day else None
+    found = figures.reached(measure.slug, point.day) if point.day <= day else None
     aim = Aim(Fraction(point.value), is_trajectory=True)
     return Stage(
         point=point,
@@ -153,7 +153,7 @@ def _stage(point: TrajectoryPoint, measure: Measure, figures: Known, day: date) 
 
 def stated_line(entry: StatedFigure, figures: Known) -> StatedLine:
     """A printed figure beside what the records come to on its day, where a measure counts the same."""
-    found = figures.on(entry.measure, entry.day)
+    found = figures.reached(entry.measure, entry.day)
     return StatedLine(
         entry=entry,
         printed=figure_text(entry.figure, entry.counted_in),

@@ -78,7 +78,7 @@ def _sides(test: SuccessTest) -> Iterator[Side]:
 
 def _leg(side: Side, baseline_on: date, figures: Known, day: date, *, has_moved_on: bool) -> Leg:
     slug, direction, baseline = side
-    before: Shown | None = figures.on(slug, baseline_on)
+    before: Shown | None = figures.reached(slug, baseline_on)
     now: Shown | None = figures.on(slug, day) if has_moved_on else None
     return Leg(
         measure=slug,

@@ -145,7 +145,8 @@ def _choice(register: Register, name: str, label: str, common: Mapping[str, Any]
     choices = [*first, *own, *([NOT_GIVEN] if field.blank else [])]
     faults = {"required": f"Choose the {label.lower()}"} | ({"invalid_choice": names.unknown} if names else {})
     widget = forms.RadioSelect if len(choices) <= MOST_RADIOS else forms.Select
-    return forms.ChoiceField(choices=choices, widget=widget, error_messages=faults, **common)
+    hint = {"help_text": ""} if names else {}  # it tells who writes a file how names are written
+    return forms.ChoiceField(choices=choices, widget=widget, error_messages=faults, **{**common, **hint})
 
 
 def _number(field: Any, label: str, common: Mapping[str, Any], required: Mapping[str, str]) -> forms.Field:

@@ -1,11 +1,14 @@
 """axe finds nothing serious on any page, in any state, at a desk or on a phone."""
 
+from datetime import date
+
 import pytest
 
 from sufficiency.core.models import Authority
 from tests.dashboards.factory import ADMIN, BOARD, OFFICER, person, small_council_returns
 from tests.placements.council import found_council, load
 from tests.returns import episode
+from tests.strategy.entries import point
 
 from .conftest import Visitor
 from .test_journeys import check, press
@@ -59,9 +62,13 @@ def test_loaded_filtered_and_faulty_pages_are_fine(town: Authority, visitor: Vis
 
 def test_board_members_overview_is_fine_with_its_tables_open(town: Authority, visitor: Visitor) -> None:
     load(town, small_council_returns())
+    for day, value in ((date(2020, 9, 30), 40), (date(2021, 9, 30), 30)):
+        point(town, "children-in-care", day, value)
     visitor.sign_in("board.member")
     is_fine(
         visitor,
+        "/strategy/?as-at=2020-11-30",
+        "/board/",
         "/benchmarks/",
         "/benchmarks/care-rate-per-10000/",
         "/places-gap/?as-at=2020-11-30&in-care=many",

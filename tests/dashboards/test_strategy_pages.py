@@ -147,6 +147,11 @@ def test_overview_holds_a_figure_against_its_trajectory_before_its_target(
             "The returns do not reach beyond 30 November 2020.",
         ),
         (
+            {"measure": IN_CARE_SLUG, "direction": "FEWER", "baseline_on": date(2022, 3, 31)},
+            "Cannot be said",
+            "now: \N{EN DASH}. The returns do not reach beyond 31 March 2022.",
+        ),
+        (
             {"measure": IN_CARE_SLUG, "direction": "FEWER", "baseline_on": date(2020, 3, 31)},
             "Cannot be said",
             "There is no figure of 31 March 2020.",
@@ -162,6 +167,15 @@ def test_success_test_has_a_verdict_with_its_reason(
     text = text_of(readers.officer).partition("Success tests")[2]
     assert f"Test T1 {verdict} " in text
     assert why in text
+
+
+def test_nothing_is_said_of_days_beyond_the_returns_as_if_it_were_known(readers: People, loaded: Authority) -> None:
+    successful(loaded, measure=IN_CARE_SLUG, direction="FEWER", baseline_on=date(2022, 3, 31))
+    entered(StatedFigure, loaded, **OURS, reference="F", title="Printed", measure=IN_CARE_SLUG, day=date(2022, 3, 31),
+            figure=40, counted_in="children")  # fmt: skip
+    text = text_of(readers.officer, "/strategy/?as-at=2022-03-31")
+    assert f"31 March 2022: {NOT_KNOWN}; now: {NOT_KNOWN}. The returns do not reach beyond 31 March 2022." in text
+    assert f"31 March 2022 40 children {NOT_KNOWN}" in text
 
 
 def test_success_test_takes_its_baseline_from_the_returns(readers: People, loaded: Authority) -> None:

@@ -48,7 +48,7 @@ def test_points_may_come_in_any_order_and_one_alone_holds_on_its_day() -> None:
 
 
 def test_of_two_trajectories_that_hold_the_one_begun_last_counts_and_they_are_never_joined() -> None:
-    both = [*points(PRINTED), *points({date(2023, 9, 1): 430, date(2025, 9, 1): 400}, of="B")]
+    both = [*points(PRINTED), *points({date(2023, 9, 1): 430, date(2025, 9, 1): 370}, of="B")]
     assert aimed_at(both, MEASURE, date(2023, 8, 31)) == 410 - Fraction(30 * 153, 366)
     assert aimed_at(both, MEASURE, date(2023, 9, 1)) == 430
     apart = [*points({date(2021, 1, 1): 10, date(2021, 2, 1): 11}), *points({date(2021, 3, 1): 20}, of="B")]

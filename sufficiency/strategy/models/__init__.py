@@ -1,12 +1,8 @@
 """Strategies and what they aim at, what the board asks, and the published figures these are held against."""
 
 from .aims import (
-    Assumption,
-    AssumptionRow,
     PlannedPlaces,
     PlannedPlacesRow,
-    StatedFigure,
-    StatedFigureRow,
     SuccessTest,
     SuccessTestRow,
     Target,
@@ -28,6 +24,7 @@ from .board import (
 from .comparators import Comparator, ComparatorRow
 from .published import AreaCodeRow, NeighbourRow, PublishedFigure, PublishedRow, StatisticalNeighbour
 from .shipped import ShippedNeighbour, ShippedSeries
+from .stated import Assumption, AssumptionRow, StatedFigure, StatedFigureRow
 from .strategies import (
     Action,
     ActionRow,
