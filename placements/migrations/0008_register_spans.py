@@ -122,14 +122,14 @@ placed AS (
     JOIN placements_child child ON child.id = span.child_id
     JOIN placements_episode episode ON episode.id = span.episode_id
 )
-SELECT placed.id, placed.authority_id, placed.child_id, by_urn.home, placed.turns_16,
+SELECT placed.id, placed.authority_id, placed.child_id, placed.place, by_urn.home, placed.turns_16,
     greatest(placed.starts, by_urn.starts) AS starts, least(placed.ends, by_urn.ends) AS ends
 FROM placed
 JOIN by_urn ON by_urn.authority_id = placed.authority_id AND by_urn.urn = placed.urn
     AND by_urn.starts < placed.ends AND (by_urn.ends IS NULL OR by_urn.ends > placed.starts)
 UNION ALL
 -- A stay counts where the child's episode names no home of the register.
-SELECT placed.id, placed.authority_id, placed.child_id, by_child.home, placed.turns_16,
+SELECT placed.id, placed.authority_id, placed.child_id, placed.place, by_child.home, placed.turns_16,
     greatest(placed.starts, by_child.starts), least(placed.ends, by_child.ends)
 FROM placed
 JOIN by_child ON by_child.authority_id = placed.authority_id AND by_child.child = placed.identifier
@@ -178,15 +178,19 @@ said AS (
         own::integer AS own, under_16::integer AS under_16, ageless::integer AS ageless,
         max(status) OVER (PARTITION BY authority_id, home, statuses) AS status,
         max(others) OVER (PARTITION BY authority_id, home, counts) AS others,
-        max(rating) OVER (PARTITION BY authority_id, home, ratings) AS rating
+        max(rating) OVER (PARTITION BY authority_id, home, ratings) AS rating,
+        statuses = 0 AND max(statuses) OVER (PARTITION BY authority_id, home) > 0 AS is_before_first
     FROM numbered
 )
-SELECT home.id, home.authority_id, home.reference, home.kind, home.located_in,
+SELECT home.id, home.authority_id, home.reference, home.urn, home.name, home.kind, home.located_in, home.outward,
+    home.judgement, home.utilisation, home.provider, coalesce(provider.name, home.provider) AS provider_name,
     home.located_in = home.authority_id AS in_area,
     home.places, home.places * coalesce(home.utilisation, 100) / 100.0 AS in_use,
     coalesce(provider.kind = 'IN-HOUSE', false) AS is_own,
     said.starts, said.ends, said.own, said.under_16, said.ageless, said.others,
     coalesce(said.status, '') AS status, coalesce(said.rating, '') AS rating,
+    -- A home is there unless it is closed, or all that is known of it is later; with a child in it it is there.
+    said.own > 0 OR NOT (said.is_before_first OR coalesce(said.status = 'CLOSED', false)) AS is_there,
     said.own + coalesce(said.others, 0) AS residents,
     CASE WHEN said.others IS NOT NULL THEN greatest(home.places - said.own - said.others, 0) END AS vacant
 FROM said

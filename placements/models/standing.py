@@ -4,13 +4,14 @@ Each has the first day (``starts``) and the first day after (``ends``). ``id`` i
 several rows may share it.
 """
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any
 
 from django.db import models
 
 from sufficiency.core.models import Authority
 
-from .derived import Child, InCare, Intervals
+from .derived import Child
 from .facts import Episode
 from .homes import Home, Registration
 from .pipeline import Scheme, Step
@@ -24,14 +25,17 @@ class Standing(models.Model):
     starts = models.DateField()
     ends = models.DateField()
 
-    objects: ClassVar[models.Manager[Any]] = Intervals.as_manager()
-
     class Meta:
         abstract = True
         managed = False
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} from {self.starts}"
+
+    @classmethod
+    def on(cls, authority: Authority, day: date) -> models.QuerySet[Any]:
+        """The rows of an authority that cover a day."""
+        return cls._default_manager.filter(authority=authority, starts__lte=day, ends__gt=day)
 
 
 class StandingInCare(Standing):
@@ -49,8 +53,6 @@ class StandingInCare(Standing):
     )
     in_area = models.BooleanField(null=True)
     distance = models.DecimalField(max_digits=5, decimal_places=1, null=True)
-
-    objects: ClassVar[models.Manager[Any]] = InCare.as_manager()
 
     class Meta(Standing.Meta):
         abstract = True
@@ -88,6 +90,7 @@ class ResidentSpan(Standing):
     """A child in care who lives in a home of the register (docs/definitions.md, homes and places)."""
 
     child = models.ForeignKey(Child, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+    place = models.CharField(max_length=3)
     home = models.CharField(max_length=40, help_text="Reference of the home.")
     turns_16 = models.DateField(null=True, help_text="Null when the date of birth is not known.")
 
@@ -100,6 +103,14 @@ class HomeSpan(Standing):
 
     id = models.UUIDField(primary_key=True)
     reference = models.CharField(max_length=40)
+    urn = models.CharField(max_length=10)
+    name = models.CharField(max_length=200)
+    provider = models.CharField(max_length=40, help_text="Reference of its provider.")
+    provider_name = models.CharField(max_length=200, help_text="The reference, where no provider has it.")
+    outward = models.CharField(max_length=4)
+    judgement = models.CharField(max_length=20)
+    utilisation = models.IntegerField(null=True)
+    is_there = models.BooleanField(help_text="Whether it exists, or has one of the council's children in it.")
     kind = models.CharField(max_length=14, choices=Home.Kind)
     located_in = models.CharField(max_length=9)
     in_area = models.BooleanField(help_text="Whether it stands in the area of the council.")

@@ -17,7 +17,7 @@ REGISTERS = ("homes", "home-registrations", "home-residents", "home-other-reside
 NEEDS = ("homes",)
 HOMES = Relation(
     "homes",
-    HomeSpan.objects.all,
+    lambda: HomeSpan.objects.filter(is_there=True),
     kinds=(*CHILDREN_FILES, *REGISTERS, "quality-ratings"),
     needs=NEEDS,
     lists="The homes, with places and residents",

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,9 +17,9 @@ from tests.histories import invented_returns
 from tests.oracle import Answer
 from tests.oracle.files import MEASURES, FilesOracle
 from tests.placements.council import as_answer, found_council, load, taken_back
-from tests.returns import Returns, Row, day_of, text
+from tests.returns import Returns, Row, day_of, episode, one_return, text
 
-from .test_yearly import invented_incidents
+from .test_yearly import invented_incidents, missing
 
 
 @pytest.fixture
@@ -137,3 +138,115 @@ def test_measures_of_other_files_equal_the_plain_loop_for_any_files_and_order_of
         load(council, full, years=order)
         assert differences(council, full, days) == []
         assert differences(council, full, days[len(days) // 2 :][:1]) == []
+
+
+def by_day(council: Authority, slug: str, *days: date) -> list[tuple[object, object]]:
+    """Numerator and denominator of a measure on each day."""
+    results = evaluate([measure_named(slug)], council, days)[slug]
+    return [(result.numerator, result.denominator) for result in results]
+
+
+def test_first_review_is_due_by_the_twentieth_working_day_with_bank_holidays_left_out(council: Authority) -> None:
+    came = date(2020, 4, 9)  # the Thursday before Easter; 20 working days on is 12 May
+    returns = one_return(episode(text(came), child="A1"), episode(text(came), child="A2"))
+    returns[2021]["reviews"] = [review("A1", date(2020, 5, 12)), review("A2", date(2020, 5, 13))]
+    load(council, returns)
+    days = (date(2020, 5, 11), date(2020, 5, 12), date(2020, 5, 13), date(2020, 8, 12))
+    assert by_day(council, "reviews-on-time-percent", *days) == [(0, 0), (2, 2), (1, 2), (1, 2)]
+
+
+def test_later_reviews_are_due_after_three_and_then_six_months(council: Authority) -> None:
+    returns = one_return(*(episode("01/06/2020", child=child) for child in ("A1", "A2")))
+    returns[2021]["reviews"] = [
+        *(review("A1", day) for day in (date(2020, 6, 20), date(2020, 9, 20), date(2021, 3, 20))),
+        *(review("A2", day) for day in (date(2020, 6, 20), date(2020, 9, 21))),
+    ]
+    load(council, returns)
+    days = (date(2020, 9, 20), date(2020, 9, 21), date(2021, 3, 31))
+    assert by_day(council, "reviews-on-time-percent", *days) == [(2, 2), (1, 2), (1, 2)]
+
+
+def test_a_late_review_counts_for_a_year_and_no_longer(council: Authority) -> None:
+    returns = {year: one_return(episode("01/06/2019"), year=year)[year] for year in (2020, 2021)}
+    held = [date(2019, 7, 10), date(2019, 10, 9), date(2020, 4, 9), date(2020, 10, 9)]  # the first was due on 28 June
+    returns[2020]["reviews"] = [review("A1", day) for day in held[:2]]
+    returns[2021]["reviews"] = [review("A1", day) for day in held[2:]]
+    load(council, returns)
+    days = (date(2020, 7, 9), date(2020, 7, 10))
+    assert by_day(council, "reviews-on-time-percent", *days) == [(0, 1), (1, 1)]
+
+
+def test_a_child_in_care_before_reviews_are_known_is_due_one_by_the_first_of_october(council: Authority) -> None:
+    returns = one_return(episode("01/06/2018"))
+    returns[2021]["reviews"] = [review("A1", date(2020, 10, 2))]
+    load(council, returns)
+    days = (date(2020, 3, 31), date(2020, 4, 1), date(2020, 10, 1), date(2020, 10, 2))
+    assert by_day(council, "reviews-on-time-percent", *days) == [(0, 0), (1, 1), (1, 1), (0, 1)]
+
+
+def test_without_a_reviews_file_it_is_said_and_not_counted_as_late(council: Authority) -> None:
+    load(council, one_return(episode("01/06/2020")))
+    measure = measure_named("reviews-on-time-percent")
+    (result,) = evaluate([measure], council, [date(2020, 11, 30)])[measure.slug]
+    assert result.value is None
+    assert result.note == "Not loaded: the reviews file of the return of 2020 and 2021."
+
+
+def test_children_under_4_and_codes_left_blank_are_no_participation(council: Authority) -> None:
+    returns = one_return(episode("01/06/2020"))
+    codes = ("PN0", "PN1", "PN4", "PN6", "PN7", "")
+    returns[2021]["reviews"] = [review("A1", date(2020, 7, 1 + n), code) for n, code in enumerate(codes)]
+    load(council, returns)
+    result = evaluate([measure_named("review-participation-percent")], council, [date(2020, 7, 31)])
+    assert as_answer(result["review-participation-percent"][0]) == Answer(2, 5, Fraction(40), 1)
+
+
+def test_a_decision_waits_until_adopters_take_the_child_or_it_is_reversed(council: Authority) -> None:
+    returns = one_return(
+        episode("01/05/2020", "01/09/2020", child="A1", rec="X1", LS="E1"),
+        episode("01/09/2020", child="A1", rne="P", LS="E1", PLACE="A5"),
+        episode("01/05/2020", child="A2", LS="E1"),
+    )
+    returns[2021]["placed_for_adoption"] = [
+        decision("A1", date(2020, 6, 1)),
+        decision("A2", date(2020, 6, 1), date(2020, 8, 1)),
+    ]
+    load(council, returns)
+    days = [date(2020, month, day) for month, day in ((5, 31), (6, 1), (7, 31), (8, 1), (8, 31), (9, 1))]
+    waiting = [count for count, _ in by_day(council, "adoption-decision-not-placed", *days)]
+    assert waiting == [0, 2, 2, 1, 1, 0]
+    reversed_in_year = by_day(council, "adoption-decision-reversed-in-year", date(2020, 7, 31), date(2020, 8, 1))
+    assert [count for count, _ in reversed_in_year] == [0, 1]
+
+
+def test_days_to_adopters_are_a_mean_over_those_of_whom_they_are_known(council: Authority) -> None:
+    returns = one_return(
+        *(episode("01/06/2020", "01/03/2021", child=child, rec="E11", PLACE="A5") for child in ("A1", "A2", "A3"))
+    )
+    returns[2021]["ad1"] = [
+        adoption("A1", date(2020, 7, 1), date(2020, 6, 21)),
+        adoption("A2", date(2020, 7, 12), date(2020, 7, 2)),
+        adoption("A3", None, None),
+    ]
+    returns[2021]["placed_for_adoption"] = [decision("A1", date(2020, 6, 11)), decision("A2", date(2020, 7, 12))]
+    load(council, returns)
+    slugs = ("adoption-days-to-moving-in", "adoption-days-decision-to-match")
+    found = evaluate([measure_named(slug) for slug in slugs], council, [date(2021, 3, 31)])
+    assert as_answer(found[slugs[0]][0]) == Answer(71, 2, Fraction(71, 2), 1)  # 30 and 41 days
+    assert as_answer(found[slugs[1]][0]) == Answer(10, 1, Fraction(10), 2)  # the second was decided after the match
+
+
+def test_an_incident_counts_in_the_month_from_its_first_day_and_a_child_once(council: Authority) -> None:
+    returns = one_return(episode("01/05/2020", child="A1"), episode("01/05/2020", child="A2"))
+    returns[2021]["missing"] = [
+        missing("A1", date(2020, 6, 1), date(2020, 6, 3)),
+        missing("A1", date(2020, 6, 20), date(2020, 6, 21)),
+        missing("A1", date(2020, 6, 25), date(2020, 6, 26), "A"),
+        missing("A2", date(2020, 6, 30), None),
+    ]
+    load(council, returns)
+    days = (date(2020, 5, 31), date(2020, 6, 30), date(2020, 7, 1), date(2020, 7, 30))
+    assert [count for count, _ in by_day(council, "missing-incidents-in-month", *days)] == [0, 3, 2, 0]
+    assert [count for count, _ in by_day(council, "missing-children-in-month", *days)] == [0, 2, 2, 0]
+    again = (date(2020, 6, 19), date(2020, 6, 20), date(2021, 6, 2), date(2021, 6, 3))
+    assert by_day(council, "missing-more-than-once-percent", *again) == [(0, 2), (1, 2), (1, 2), (0, 2)]

@@ -160,6 +160,13 @@ class Homes:
     def status(self, home: str) -> str:
         return self.said("home-registrations", home, "SINCE", "STATUS")
 
+    def is_there(self, home: str) -> bool:
+        """Whether it exists, or has a child in it."""
+        is_before_first = not self.status(home) and any(
+            row["HOME"] == home for row in self.council.rows("home-registrations")
+        )
+        return bool(self.born[home]) or not (is_before_first or self.status(home) == "CLOSED")
+
     def others(self, home: str) -> int | None:
         told = self.said("home-other-residents", home, "COUNTED_ON", "OTHERS")
         return int(told) if told else None
@@ -200,6 +207,7 @@ def home_answers(council: Council, ours: str, on: date) -> dict[str, Told]:
             sum(
                 len(homes.born[row["REFERENCE"]]) + (homes.others(row["REFERENCE"]) or 0) > int(row["PLACES"])
                 for row in homes.homes
+                if homes.is_there(row["REFERENCE"])
             ),
             None,
             0,

@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from placements.costs import weekly_costs
+from placements.occupancy import occupancy_on, totals
+from placements.pipeline import pipeline_on
 from placements.register_measures import MEASURES
+from placements.register_measures.costs import KINDS
+from placements.unregulated import weekly_report
 from sufficiency.core.measure import Result
 from sufficiency.core.models import Authority
 from sufficiency.core.tally import breakdown, dimensions_of, evaluate
@@ -104,3 +109,39 @@ def test_parts_of_every_measure_add_up_to_the_whole(drawn: Council, council: Aut
                 told = [as_told(series[number]) for series in parts.values()]
                 sums = [sum(each[place] or 0 for each in told) for place in range(3)]
                 assert sums == [each or 0 for each in as_told(found)], (slug, dimension)
+
+
+def test_pages_say_what_the_measures_say(drawn: Council, council: Authority) -> None:
+    for on in days_worth_asking(drawn, 6):
+        told = {slug: found[0] for slug, found in evaluate(MEASURES, council, [on]).items()}
+
+        def said(slug: str, told: dict[str, Result] = told) -> Any:
+            return told[slug].numerator
+
+        week = weekly_costs(council, on)
+        assert (said("weekly-cost"), told["weekly-cost"].unknown) == (week.total.weekly, week.bought.without)
+        assert said("weekly-cost-out-of-area") == week.total.weekly_outside
+        assert told["weekly-cost-mean"].denominator == week.total.listed
+        by_kind = {row.provision.slug: row.week.weekly for row in week.rows}
+        assert [said(f"weekly-cost-{kind}") for kind in KINDS] == [by_kind.get(kind, 0) for kind in KINDS]
+
+        occupied = occupancy_on(council, on)
+        sums = totals(occupied.childrens_homes_in(council))
+        slugs = ("childrens-homes-in-area", "childrens-home-places-in-area", "childrens-home-own-children-percent")
+        assert [said(slug) for slug in slugs] == [sums.homes, sums.places, sums.own]
+        assert said("vacant-home-places-in-area") == sums.vacant
+        assert said("homes-over-number") == sum(home.over_by > 0 for home in occupied.homes)
+        unregistered = [home for home in occupied.homes if home.is_unregistered]
+        assert said("children-in-unregistered-homes") == sum(home.own for home in unregistered)
+        assert said("under-16-in-unregistered-homes") == sum(home.under_16 for home in unregistered)
+
+        pipeline = pipeline_on(council, on, occupied)
+        assert said("places-planned") == pipeline.planned(on)
+        assert said("places-in-development") == sum(each.in_development.places for each in pipeline.supplies)
+
+        report = weekly_report(council, on)
+        assert said("unregulated-cases") == report.unregulated
+        assert said("unregistered-placements") == report.unregistered
+        under_16 = said("unregulated-cases-under-16") + said("unregistered-placements-under-16")
+        assert under_16 == len(report.under_16)
+        assert said("unregulated-average-days") == sum(line.days for line in report.current)
