@@ -21,8 +21,6 @@ PLACES = (
     ("Fostering", "dashboards:fostering", Permission.SEE_REGISTERS),
     ("Care leavers", "dashboards:leavers", Permission.SEE_REGISTERS),
     ("Strategy", "dashboards:strategy", Permission.SEE_MEASURES),
-    ("Places gap", "dashboards:places-gap", Permission.SEE_MEASURES),
-    ("Benchmarks", "dashboards:benchmarks", Permission.SEE_MEASURES),
     ("Board", "dashboards:board", Permission.SEE_MEASURES),
     ("Registers", "registers:index", Permission.SEE_REGISTERS),
     ("Data", "dashboards:loads", Permission.LOAD_EXTRACTS),

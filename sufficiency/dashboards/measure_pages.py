@@ -19,6 +19,7 @@ from .charts import Chart, Point, Trend, chart_of
 from .words import change_since, target_text
 
 MONTHS = 36
+LONG = 12
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class Table:
     parts: tuple[Part, ...]
 
     @property
-    def withholds(self) -> bool:
-        """Whether some of it may not be shown to this reader."""
-        return any(part.shown.suppressed for part in self.parts)
+    def is_long(self) -> bool:
+        """Whether it would push what follows off the screen."""
+        return len(self.parts) > LONG
 
 
 @dataclass(frozen=True)

@@ -97,8 +97,8 @@ def _shown(result: Result, *, figures_hidden: bool, unknown_hidden: bool) -> Sho
         value=None if figures_hidden else result.value,
         at_most=None if figures_hidden else result.at_most,
         text=SUPPRESSED if figures_hidden else value_text(result.value, result.measure.unit),
-        numerator=SUPPRESSED if figures_hidden else _count_text(result.numerator),
-        denominator=SUPPRESSED if figures_hidden else _count_text(result.denominator),
+        numerator=SUPPRESSED if figures_hidden else _count_text(result.numerator, result.measure.unit),
+        denominator=SUPPRESSED if figures_hidden else _count_text(result.denominator, result.measure.unit),
         unknown=SUPPRESSED if unknown_hidden else shown(result.unknown),
         suppressed=figures_hidden,
         note=result.note,
@@ -110,11 +110,11 @@ def value_text(value: Number | None, unit: Unit) -> str:
     return NOT_KNOWN if value is None else shown(value, DECIMALS[unit]) + SUFFIX.get(unit, "")
 
 
-def _count_text(number: Number | None) -> str:
-    """A whole number as it is; a fraction (of the places gap) to one decimal."""
+def _count_text(number: Number | None, unit: Unit) -> str:
+    """A whole number as it is; a fraction (of the places gap, of pounds) to the decimals of its unit, one at least."""
     if number is None:
         return NOT_KNOWN
-    return shown(number, 0 if number == int(number) else 1)
+    return shown(number, 0 if number == int(number) else max(1, DECIMALS[unit]))
 
 
 def _few(people: Number, measure: Measure) -> bool:

@@ -173,13 +173,30 @@ def benchmarks_of(authority: Authority, slugs: Collection[str] = tuple(COMPARED)
     """The benchmarks of measures, by slug; those without any published series are left out. Eight queries."""
     wanted = [slug for slug in slugs if slug in COMPARED]
     compared = compared_with(authority)
-    found = published({*wanted, CHILDREN, POPULATION}, compared.areas)
+    parts = {part for slug in wanted for part in COMPARED[slug][1].parts}
+    found = published({*wanted, *parts, CHILDREN, POPULATION}, compared.areas)
     return {slug: _benchmark(slug, compared, found) for slug in wanted}
 
 
 def _benchmark(slug: str, compared: Compared, found: Published) -> Benchmark:
     dataset, series = COMPARED[slug]
-    return Benchmark(slug, dataset, series, compared, found.figures, found.replaced)
+    figures, replaced = (each | summed(each, series) for each in (found.figures, found.replaced))
+    return Benchmark(slug, dataset, series, compared, figures, replaced)
+
+
+def summed(figures: Figures, series: Series) -> Figures:
+    """The figures of a series that is the sum of others; where one of these is no number, its mark stands."""
+    sums: Figures = {}
+    first = series.parts[:1]
+    for area, year in [(area, year) for slug, area, year in figures if slug in first]:
+        parts = [figures.get((part, area, year)) for part in series.parts]
+        known = [part for part in parts if part is not None]
+        marked = next((part for part in known if part.value is None), None)
+        if len(known) < len(parts):
+            continue
+        total = sum((part.value for part in known if part.value is not None), Fraction())
+        sums[series.slug, area, year] = marked or Figure(f"{float(total):g}", total, known[0].source)
+    return sums
 
 
 def children_at(rate: Fraction, population: int) -> Fraction:

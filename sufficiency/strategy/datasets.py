@@ -20,6 +20,7 @@ class Series:
 
     ``slug`` is that of the measure where there is one. ``differs`` says in what the published definition is not the
     measure's own, ``note`` what else must be known of the figures; ``decimals`` is to how many they are rounded.
+    ``parts`` are the series whose sum it is, where nothing is published that is it by itself.
     """
 
     slug: str
@@ -29,6 +30,7 @@ class Series:
     differs: str = ""
     note: str = ""
     decimals: int = 0
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -236,9 +238,19 @@ DATASETS = {
     for dataset in (NUMBERS_AND_RATES, POPULATIONS, STABILITY, ACCOMMODATION, ACTIVITY, NEW_PLACEMENTS, HEALTH)
 }
 
+NEW_OUTSIDE = Series(
+    "new-placements-out-of-area-percent",
+    {"characteristic": "Location of new placements during the year", "breakdown": "Placed outside LA boundary"},
+    "children_percent",
+    differs="Published of all new placements of the year, temporary ones included.",
+    note="The sum of two published shares, less and more than 20 miles from home: each is rounded, so it may be off by "
+    "one.",
+    parts=("new-placements-outside-within-20-miles-percent", "new-placements-outside-over-20-miles-percent"),
+)
+
 COMPARED = {
     series.slug: (dataset, series) for dataset in DATASETS.values() for series in dataset.series if series.is_measure
-}
+} | {NEW_OUTSIDE.slug: (NEW_PLACEMENTS, NEW_OUTSIDE)}
 
 ENGLAND = "E92000001"
 REGIONS = {

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from django.db.models import Q
 
 from carers.places import approved_places
-from placements.entries import entries_of, latest
+from placements.entries import entries_of, in_force
 from placements.models import Contract, Home, Provider, Registration
 from placements.occupancy import CHILDRENS_HOMES
 from sufficiency.core.models import Authority
@@ -38,7 +38,7 @@ def delivered_between(authority: Authority, then: date, now: date) -> dict[Kind,
 
 def registered_places(authority: Authority, day: date) -> int:
     """Places in the children's homes in the area that are registered on a day. Two queries."""
-    statuses = latest(Registration, authority, day, ("home", "since", "status"))
+    statuses = dict(in_force(Registration, authority, day, whole="home", since="since").values_list("home", "status"))
     homes = entries_of(Home, authority).filter(kind__in=CHILDRENS_HOMES, located_in=authority.pk)
     return sum(
         places

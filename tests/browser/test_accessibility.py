@@ -67,6 +67,8 @@ def test_board_members_overview_is_fine_with_its_tables_open(town: Authority, vi
     visitor.sign_in("board.member")
     is_fine(
         visitor,
+        "/strategy/?as-at=2020-11-30",
+        "/board/",
         "/benchmarks/",
         "/benchmarks/care-rate-per-10000/",
         "/places-gap/?as-at=2020-11-30&in-care=many",

@@ -115,3 +115,7 @@ def test_list_takes_no_more_queries_than_one_measure_needs(readers: People) -> N
     with CaptureQueriesContext(connection) as captured:
         page(readers, "/benchmarks/")
     assert len(captured) <= 14
+
+
+def test_page_of_measures_leads_to_the_benchmarks(readers: People) -> None:
+    assert 'href="/benchmarks/"' in page(readers, "/measures/")

@@ -149,3 +149,10 @@ def test_forecast_without_a_strategy_asks_for_numbers(readers: People) -> None:
 def test_forecast_from_another_day_leads_to_the_strategys_own(readers: People) -> None:
     html = page(readers, "/forecast/?as-at=2021-01-31")
     assert 'href="?as-at=2020-11-30">Show it from there</a>' in html
+
+
+def test_overview_and_strategy_lead_to_what_is_to_come(readers: People) -> None:
+    assert 'href="/places-gap/?as-at=2020-11-30"' in page(readers, "/?as-at=2020-11-30")
+    html = page(readers, "/strategy/?as-at=2020-11-30")
+    for address in (GAP, FORECAST):
+        assert f'href="{address}"' in html

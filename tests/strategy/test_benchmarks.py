@@ -89,7 +89,23 @@ def test_whatever_is_compared_is_a_measure(dorset: Authority) -> None:
 
 
 def test_every_shipped_series_is_compared_or_tells_why_a_rate_differs() -> None:
-    assert set(ShippedSeries.objects.values_list("series", flat=True)) == {*COMPARED, "care-rate-population"}
+    sums = {slug: series.parts for slug, (_, series) in COMPARED.items() if series.parts}
+    parts = {part for each in sums.values() for part in each}
+    shipped = set(ShippedSeries.objects.values_list("series", flat=True))
+    assert shipped == {*COMPARED, *parts, "care-rate-population"} - sums.keys()
+
+
+def test_share_of_new_placements_outside_is_the_sum_of_the_two_published_ones(dorset: Authority) -> None:
+    slug = "new-placements-out-of-area-percent"
+    _, series = COMPARED[slug]
+    parts = ShippedSeries.objects.filter(series__in=series.parts, area=dorset.pk)
+    of_2025 = [int(dict(part.by_year())[2025]) for part in parts]
+    assert len(of_2025) == 2
+    assert of(benchmark(dorset, slug).own(2025)) == (str(sum(of_2025)), sum(of_2025))
+    ShippedSeries.objects.filter(series=series.parts[1], area=dorset.pk).update(figures="1,1,1,1,c")
+    found = benchmark(dorset, slug)
+    assert of(found.own(2025)) == ("c", None), "a sum of which a part is suppressed is suppressed"
+    assert found.neighbours(2025, 2025).counted == 10
 
 
 def test_neighbours_are_those_of_the_edition_in_use(dorset: Authority) -> None:

@@ -16,7 +16,7 @@ from sufficiency.strategy.models import Target
 
 DAY = date(2020, 11, 30)
 DORSET = Authority(code="E06000059", name="Dorset")
-POPULATION = [Estimate(2020, 68_000, "as the strategy implies")]
+POPULATION = {DORSET.code: [Estimate(2020, 68_000, "as the strategy implies")]}
 TARGET = [
     Target(measure="out-of-area-percent", value=Decimal(30), in_force_from=date(2020, 4, 1), source="the strategy")
 ]
@@ -111,7 +111,8 @@ def test_places_gap_has_no_value_before_the_first_target() -> None:
 
 def rate_of(in_care: int, population: int) -> Fraction:
     measure = measure_named("care-rate-per-10000")
-    found = measure.result(DORSET, DAY, {measure.numerator: in_care}, [Estimate(2020, population, "made up")]).value
+    estimates = {DORSET.code: [Estimate(2020, population, "made up")]}
+    found = measure.result(DORSET, DAY, {measure.numerator: in_care}, estimates).value
     assert found is not None
     return Fraction(found)
 
