@@ -3,7 +3,7 @@
 import random
 from datetime import date, timedelta
 
-from tests.oracle.register_children import Registers
+from tests.oracle.register_children import Registers, working_days_later
 from tests.returns import NEAR, NEIGHBOUR, NOT_IN_DIRECTORY, OURS, Returns, Row, day_of, episode, header, text
 
 FIRST, LAST = date(2018, 1, 1), date(2021, 3, 31)
@@ -224,9 +224,11 @@ class Lot:
         }  # fmt: skip
 
     def _assessment(self, child: str, on: date, source: str) -> Row:
-        offered = self.after(on)
+        """What is done about it is mostly done on the last day of a time limit, or on the day after."""
+        told, offered = (working_days_later(on, self.dice.choice(limits)) for limits in ((4, 5, 6), (19, 20, 21)))
+        done = max(offered, working_days_later(on, self.dice.choice((19, 20, 20, 21, 30, 30, 31, 45))))
         return {
             "CHILD": child, "KIND": "INITIAL", "REQUIRED_ON": text(on), "SOURCE": source,
-            "NOTIFIED_ON": self.maybe(on + timedelta(self.dice.randrange(10))), "APPOINTMENT_ON": self.maybe(offered),
-            "COMPLETED_ON": self.maybe(offered + timedelta(self.dice.choice([0, 0, 1, 13, 15])), 0.8),
+            "NOTIFIED_ON": self.maybe(told), "APPOINTMENT_ON": self.maybe(offered),
+            "COMPLETED_ON": self.maybe(done, 0.8),
         }  # fmt: skip
