@@ -114,7 +114,7 @@ by_child AS (
         AND stays.moved_in <= moves.day AND stays.moved_out > moves.day
     ORDER BY moves.authority_id, moves.child, moves.day, stays.moved_in DESC, stays.home COLLATE "C" DESC
 ),
-placed AS (
+placed AS NOT MATERIALIZED (  -- so that of one authority no more than its own spans are read
     SELECT span.id, span.authority_id, span.child_id, span.starts, span.ends, span.place,
         child.identifier, months_after(child.date_of_birth, 192) AS turns_16,
         upper(regexp_replace(episode.urn, '[^[:alnum:]]', '', 'g')) AS urn
@@ -141,18 +141,19 @@ WHERE NOT EXISTS (
 
 HOME_SPAN = """
 CREATE VIEW placements_homespan AS
-WITH residents AS (
-    SELECT authority_id, home, starts, ends, least(ends, turns_16) AS turns,
-        coalesce(turns_16 > starts, false)::integer AS is_under_16, (turns_16 IS NULL)::integer AS is_ageless
-    FROM placements_residentspan
-),
-changes AS (
+WITH changes AS (
     SELECT authority_id, reference AS home, date '0001-01-01' AS day, 0 AS own, 0 AS under_16, 0 AS ageless,
         NULL::text AS status, NULL::integer AS others, NULL::text AS rating
     FROM placements_home
-    UNION ALL SELECT authority_id, home, starts, 1, is_under_16, is_ageless, NULL, NULL, NULL FROM residents
-    UNION ALL SELECT authority_id, home, turns, 0, -is_under_16, 0, NULL, NULL, NULL FROM residents
-    UNION ALL SELECT authority_id, home, ends, -1, 0, -is_ageless, NULL, NULL, NULL FROM residents
+    UNION ALL
+    SELECT authority_id, home, change.*, NULL, NULL, NULL
+    FROM placements_residentspan
+    CROSS JOIN LATERAL (
+        SELECT coalesce(turns_16 > starts, false)::integer AS is_under_16, (turns_16 IS NULL)::integer AS is_ageless
+    ) AS age
+    CROSS JOIN LATERAL (VALUES
+        (starts, 1, is_under_16, is_ageless), (least(ends, turns_16), 0, -is_under_16, 0), (ends, -1, 0, -is_ageless)
+    ) AS change(day, own, under_16, ageless)
     UNION ALL SELECT authority_id, home, since, 0, 0, 0, status, NULL, NULL FROM placements_registration
     UNION ALL SELECT authority_id, home, counted_on, 0, 0, 0, NULL, others, NULL FROM placements_otherresidents
     UNION ALL SELECT authority_id, home, rated_on, 0, 0, 0, NULL, NULL, rating FROM placements_rating
@@ -290,6 +291,8 @@ WITH periods AS (
         ) AS after
     FROM placements_careperiod period
     JOIN placements_child child ON child.id = period.child_id
+    -- Working days cost time, and without an entry nothing is known anyway.
+    WHERE period.authority_id IN (SELECT authority_id FROM placements_healthassessment)
 )
 SELECT period.id, period.authority_id, period.child_id, source.source, period.starts AS came_in_on,
     due.day AS starts, months_after(period.starts, 12) AS ends, known.*,

@@ -184,7 +184,7 @@ class Lot:
 
     def _of_children(self, returns: Returns) -> Registers:
         began = {(row["CHILD"], self._since({"MIS_START": row["DECOM"]})) for row in returns[2021]["episodes"]}
-        incidents = {(row["CHILD"], row["MIS_START"]) for row in returns[2020]["missing"]}
+        incidents = {(row["CHILD"], row["MIS_START"]): row for year in (2020, 2021) for row in returns[year]["missing"]}
         return {
             "child-needs": [
                 {"CHILD": child, "SINCE": text(since),
@@ -204,8 +204,8 @@ class Lot:
             ],
             "return-interviews": [
                 {"CHILD": child, "MISSING_SINCE": since, "OFFERED": self.pick("Y", "N", ""),
-                 "COMPLETED_ON": self.maybe(self.after(self._since({"MIS_START": since})))}
-                for child, since in sorted(incidents)
+                 "COMPLETED_ON": self.maybe(self._talk(row))}
+                for (child, since), row in sorted(incidents.items())
                 if self.pick("", "1", "1")
             ],
             "health-assessments": [*{(row["CHILD"], row["KIND"], row["REQUIRED_ON"], row["SOURCE"]): row for row in (
@@ -222,6 +222,11 @@ class Lot:
                 ),
             )}.values()],
         }  # fmt: skip
+
+    def _talk(self, row: Row) -> date:
+        """Mostly about 72 hours after the child came back."""
+        back = day_of(row["MIS_END"])
+        return back + timedelta(self.dice.choice([0, 2, 3, 3, 4])) if back else self.after(self._since(row))
 
     def _assessment(self, child: str, on: date, source: str) -> Row:
         """What is done about it is mostly done on the last day of a time limit, or on the day after."""
