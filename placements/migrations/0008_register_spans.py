@@ -164,24 +164,18 @@ days AS (
     FROM changes
     GROUP BY authority_id, home, day
 ),
-numbered AS (
-    -- What was said last holds on: each saying begins a group of days, which share it.
-    SELECT authority_id, home, day AS starts, lead(day) OVER in_order AS ends,
-        sum(own) OVER in_order AS own, sum(under_16) OVER in_order AS under_16, sum(ageless) OVER in_order AS ageless,
-        status, count(status) OVER in_order AS statuses,
-        others, count(others) OVER in_order AS counts,
-        rating, count(rating) OVER in_order AS ratings
+said AS (
+    -- What was said last holds on: of days written before what was said on them, the running maximum.
+    SELECT authority_id, home, day AS starts, coalesce(lead(day) OVER in_order, '9999-12-31') AS ends,
+        (sum(own) OVER in_order)::integer AS own,
+        (sum(under_16) OVER in_order)::integer AS under_16,
+        (sum(ageless) OVER in_order)::integer AS ageless,
+        substr(max(to_char(day, 'YYYYMMDD') || status) OVER in_order, 9) AS status,
+        substr(max(to_char(day, 'YYYYMMDD') || others) OVER in_order, 9)::integer AS others,
+        substr(max(to_char(day, 'YYYYMMDD') || rating) OVER in_order, 9) AS rating,
+        count(status) OVER in_order = 0 AND count(status) OVER (PARTITION BY authority_id, home) > 0 AS is_before_first
     FROM days
     WINDOW in_order AS (PARTITION BY authority_id, home ORDER BY day)
-),
-said AS (
-    SELECT authority_id, home, starts, coalesce(ends, '9999-12-31') AS ends,
-        own::integer AS own, under_16::integer AS under_16, ageless::integer AS ageless,
-        max(status) OVER (PARTITION BY authority_id, home, statuses) AS status,
-        max(others) OVER (PARTITION BY authority_id, home, counts) AS others,
-        max(rating) OVER (PARTITION BY authority_id, home, ratings) AS rating,
-        statuses = 0 AND max(statuses) OVER (PARTITION BY authority_id, home) > 0 AS is_before_first
-    FROM numbered
 )
 SELECT home.id, home.authority_id, home.reference, home.urn, home.name, home.kind, home.located_in, home.outward,
     home.judgement, home.utilisation, home.provider, coalesce(provider.name, home.provider) AS provider_name,
