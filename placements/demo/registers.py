@@ -4,6 +4,7 @@ from .children_registers import children_files
 from .contracts import contract_files, contracts_by_urn
 from .costs import costs_file
 from .homes import home_files, residents
+from .localities import localities_file
 from .pipeline import pipeline_files
 from .quality import quality_files
 from .returns import demo_lives, records
@@ -27,5 +28,6 @@ def demo_registers() -> dict[int, dict[str, bytes]]:
         "placement-costs.csv": costs_file(placements, contracts_by_urn(episodes)),
         "unregulated-cases.csv": cases_file(placements, people, unregistered),
         "unregulated-events.csv": events_file(placements),
+        "localities.csv": localities_file(),
     }
     return files

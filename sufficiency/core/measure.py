@@ -40,6 +40,9 @@ class Unit(StrEnum):
     SCORE = "score"
 
 
+PEOPLE = (Unit.CHILDREN, Unit.YOUNG_PEOPLE)
+
+
 class Better(StrEnum):
     """Which direction a council hopes for."""
 
@@ -193,7 +196,8 @@ class Measure:
         groups: tuple[Number, ...]
         if self.numerator.amount:
             value, at_most = _mean(numerator, denominator), None
-            groups = () if denominator is None else (denominator,)
+            people = numerator if self.unit in PEOPLE else None
+            groups = tuple(number for number in (people, denominator) if number is not None)
         else:
             value, at_most = (_value(number, denominator) for number in (numerator, numerator + unknown))
             groups = (numerator,) if denominator is None else (numerator, denominator, denominator - numerator)

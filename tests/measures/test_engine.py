@@ -44,7 +44,7 @@ def aged(day: date) -> Expression:
     return Case(*known, default=Value(""))
 
 
-TOLD = replace(IN_CARE, name="in care, told apart", parts={PLACES: lambda _day: F("place"), AGE: aged})
+TOLD = replace(IN_CARE, name="in care, told apart", needs=(), parts={PLACES: lambda _day: F("place"), AGE: aged})
 MILES = replace(
     OUT_OF_AREA,
     slug="miles",
