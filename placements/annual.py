@@ -1,12 +1,18 @@
-"""Measures of what a return says once a year, as at the 31 March on which it ends."""
+"""Measures of files that a return has once a year: without the file of that year nothing is known."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sufficiency.core.area import Area, of_area, within
+from sufficiency.core.holdings import NOT_LOADED
 from sufficiency.core.measure import Counts, Measure, Result
-from sufficiency.core.models import Authority
 from sufficiency.extracts.models import LoadFile
+
+# By code of the authority, the kinds and return years of its files that count.
+Filed = Mapping[str, set[tuple[str, int | None]]]
 
 
 def return_on(day: date) -> int:
@@ -15,22 +21,36 @@ def return_on(day: date) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class YearlyMeasure(Measure):
-    """A measure of one kind of file of the latest return that has ended; without that file nothing is known."""
+class OfReturns(Measure):
+    """A measure that looks at which years' files are loaded."""
+
+    @staticmethod
+    def prepare(area: Area) -> Filed:
+        """What is loaded of all kinds and years."""
+        files = within(LoadFile.objects.filter(current=True, authority__isnull=False), area).order_by()
+        filed: dict[str, set[tuple[str, int | None]]] = defaultdict(set)
+        for code, kind, year in files.values_list("authority_id", "kind", "year").distinct():
+            filed[code].add((kind, year))
+        return filed
+
+    @staticmethod
+    def filed(prepared: Filed, area: Area, kind: str) -> set[int | None]:
+        """The return years of which a file of a kind is loaded; of several authorities, by any of them."""
+        return {year for held in of_area(prepared, area) for of, year in held if of == kind}
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearlyMeasure(OfReturns):
+    """A measure of what a return says once a year, as at the 31 March on which the latest return by the day ended."""
 
     kind: str  # slug
 
-    def prepare(self, authority: Authority) -> set[int | None]:
-        """The years whose files of this kind are loaded."""
-        files = LoadFile.objects.filter(authority=authority, kind=self.kind, current=True)
-        return set(files.values_list("year", flat=True))
-
-    def result(self, authority: Authority, day: date, counts: Counts, prepared: Any) -> Result:
+    def result(self, area: Area, day: date, counts: Counts, prepared: Any) -> Result:
         """As of any measure; a count of what is not loaded is not known, rather than 0."""
-        found = super().result(authority, day, counts, prepared)
+        found = super().result(area, day, counts, prepared)
         year = return_on(day)
-        if year in prepared:
+        if year in self.filed(prepared, area, self.kind):
             return replace(found, note=f"Return of {year}.")
         numerator = None if found.denominator is None else found.numerator
-        note = f"Not loaded: the {self.kind} file of the return of {year}."
+        note = f"{NOT_LOADED}the {self.kind} file of the return of {year}."
         return replace(found, numerator=numerator, value=None, at_most=None, note=note)

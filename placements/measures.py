@@ -3,19 +3,13 @@
 The words they use, and how doubtful cases are read: docs/definitions.md.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date
-from fractions import Fraction
-from typing import Any
-
 from django.db.models import F, Q
 from django.db.models.functions import Least
 
-from sufficiency.core.measure import Better, Counts, Measure, Relation, Result, Tally, Unit
-from sufficiency.core.models import Authority
-from sufficiency.core.models.population import Estimate, estimate_for
+from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 from .models import CarePeriod, EpisodeSpan, PlacementCount
+from .rates import PopulationRate, UnderlyingChange
 
 EPISODES = "SSDA903 return: episodes"
 KINDS = ("header", "episodes", "uasc")  # the children, periods and spells that are counted follow from these files
@@ -43,47 +37,6 @@ NO_BIRTH_DATE = Q(child__date_of_birth__isnull=True)
 
 everybody = Tally(IN_CARE)
 ceased = Tally(CEASED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PopulationRate(Measure):
-    """Children for every 10,000 of the authority's 0 to 17 year olds."""
-
-    def prepare(self, authority: Authority) -> list[Estimate]:
-        """The authority's population estimates."""
-        return authority.populations.estimates()
-
-    def result(self, authority: Authority, day: date, counts: Counts, prepared: Any) -> Result:
-        """The rate by the estimate that counts on the day; no value without one. The note says which it was."""
-        estimate = estimate_for(prepared, day)
-        in_care = super().result(authority, day, counts, prepared)
-        if estimate is None:
-            return replace(in_care, value=None, at_most=None, note="No population is loaded for this date.")
-        return replace(
-            in_care,
-            denominator=estimate.children,
-            value=Fraction(10_000 * counts[self.numerator], estimate.children) if estimate.children else None,
-            at_most=None,
-            note=f"Population: {estimate.source}, mid-{estimate.mid_year}.",
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class UnderlyingChange(Measure):
-    """Started, less those who ceased before they were 18."""
-
-    ceased_earlier: Tally
-
-    def tallies(self) -> tuple[Tally, ...]:
-        """What must be counted to work this measure out."""
-        return (*super().tallies(), self.ceased_earlier)
-
-    def result(self, authority: Authority, day: date, counts: Counts, prepared: Any) -> Result:
-        """A count that may be negative."""
-        groups = (counts[self.numerator], counts[self.ceased_earlier])
-        change = groups[0] - groups[1]
-        started = super().result(authority, day, counts, prepared)
-        return replace(started, numerator=change, value=change, groups=groups, at_most=None)
 
 
 def _of_in_care(  # noqa: PLR0913, PLR0917 - one argument for each thing such a measure declares

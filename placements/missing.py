@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from sufficiency.core.area import Area
 from sufficiency.core.dates import months_back
-from sufficiency.core.measure import Better, Counts, Measure, Relation, Result, Tally, Unit
-from sufficiency.core.models import Authority
-from sufficiency.extracts.models import LoadFile
+from sufficiency.core.holdings import NOT_LOADED
+from sufficiency.core.measure import Better, Counts, Relation, Result, Tally, Unit
 
+from .annual import OfReturns
 from .models import CarePeriod, MissingYear
 
 KIND = "missing"
@@ -18,23 +19,19 @@ MISSING_IN_YEAR = Relation("missing in the year", MissingYear.objects.all, kinds
 
 
 @dataclass(frozen=True, kw_only=True)
-class MissingMeasure(Measure):
+class MissingMeasure(OfReturns):
     """A measure of the year to a day that needs the missing files of the return years which that year touches."""
 
-    def prepare(self, authority: Authority) -> set[int | None]:
-        """The years whose missing files are loaded."""
-        files = LoadFile.objects.filter(authority=authority, kind=KIND, current=True)
-        return set(files.values_list("year", flat=True))
-
-    def result(self, authority: Authority, day: date, counts: Counts, prepared: Any) -> Result:
+    def result(self, area: Area, day: date, counts: Counts, prepared: Any) -> Result:
         """As of any measure; no value when none of the files is loaded, and a note when one of them is not."""
-        found = super().result(authority, day, counts, prepared)
+        found = super().result(area, day, counts, prepared)
+        filed = self.filed(prepared, area, KIND)
         first = months_back(day, 12) + timedelta(days=1)
         needed = dict.fromkeys((_return_of(first), _return_of(day)))
-        lacking = [str(year) for year in needed if year not in prepared]
+        lacking = [str(year) for year in needed if year not in filed]
         if not lacking:
             return found
-        note = f"Not loaded: the missing file of the return of {' and '.join(lacking)}."
+        note = f"{NOT_LOADED}the missing file of the return of {' and '.join(lacking)}."
         if len(lacking) < len(needed):
             return replace(found, note=note)
         return replace(found, value=None, at_most=None, note=note)

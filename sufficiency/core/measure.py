@@ -15,9 +15,10 @@ from typing import Any
 
 from django.db.models import Expression, F, Q, QuerySet
 
-from .models import Authority
+from .area import Area, within
 
 Number = int | Fraction
+NOT_KNOWN = "Not known"
 
 
 class Unit(StrEnum):
@@ -51,11 +52,16 @@ class Dimension:
     """What people are told apart by: every member of a cohort is in exactly one part, so that parts add up.
 
     ``parts`` are labels by key, in the order in which they are shown; the key of what is not known is empty.
+    A dimension without them has the parts that its rows have, each labelled by its own key.
     """
 
     slug: str
     title: str
     parts: Mapping[str, str] = field(compare=False)
+
+    def label(self, key: str) -> str:
+        """What people call a part."""
+        return self.parts.get(key, key) or NOT_KNOWN
 
 
 @dataclass(frozen=True)
@@ -78,25 +84,25 @@ class Relation:
     lists: str = ""
     parts: Mapping[Dimension, Callable[[date], Expression | F]] = field(default_factory=dict, compare=False)
 
-    def of(self, authority: Authority, filters: Q | None = None) -> QuerySet[Any]:
-        """The rows of an authority that meet a reader's filters. Raises ValueError when they cannot be filtered."""
-        rows = self.rows().filter(authority=authority)
+    def of(self, area: Area, filters: Q | None = None) -> QuerySet[Any]:
+        """The rows of an area that meet a reader's filters. Raises ValueError when they cannot be filtered."""
+        rows = within(self.rows(), area)
         if filters is None:
             return rows
         if not self.filterable:
             raise ValueError(f"{self.name} cannot be filtered.")
         return rows.filter(filters)
 
-    def at(self, authority: Authority, day: date, filters: Q | None = None) -> QuerySet[Any]:
+    def at(self, area: Area, day: date, filters: Q | None = None) -> QuerySet[Any]:
         """Those of them that cover a day."""
-        return self.of(authority, filters).filter(**{f"{self.starts}__lte": day, f"{self.ends}__gt": day})
+        return self.of(area, filters).filter(**{f"{self.starts}__lte": day, f"{self.ends}__gt": day})
 
 
 @dataclass(frozen=True)
 class Tally:
     """How many rows of a relation meet a condition; all of them when there is none.
 
-    With ``amount``, the name of a number that the rows carry, the sum of it over those rows.
+    With ``amount``, the name of a number that the rows carry, the exact sum of it over those rows.
     """
 
     relation: Relation
@@ -104,7 +110,7 @@ class Tally:
     amount: str = ""
 
 
-Counts = Mapping[Tally, int]
+Counts = Mapping[Tally, Number]
 
 
 @dataclass(frozen=True)
@@ -117,13 +123,13 @@ class Result:
     """
 
     measure: "Measure"
-    authority: Authority
+    authority: Area
     as_at: date
     numerator: Number | None
     denominator: Number | None
     value: Number | None
     unknown: int
-    groups: tuple[int, ...]
+    groups: tuple[Number, ...]
     at_most: Number | None = None
     note: str = ""
 
@@ -159,16 +165,31 @@ class Measure:
         """Slugs of the kinds of file whose rows could move this measure."""
         return frozenset(kind for tally in self.tallies() for kind in tally.relation.kinds)
 
-    def prepare(self, authority: Authority) -> Any:
-        """What besides counts the measure needs of an authority; asked once for any number of days."""
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Slugs of the kinds of file and registers without which nothing is known of it."""
+        return tuple(dict.fromkeys(slug for tally in self.tallies() for slug in tally.relation.needs))
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """What it can be told apart by: what all its rows can."""
+        held = [tally.relation.parts for tally in self.tallies()]
+        return tuple(dimension for dimension in held[0] if all(dimension in parts for parts in held))
+
+    @staticmethod
+    def prepare(area: Area) -> Any:  # noqa: ARG004 - for those that need something
+        """What besides counts such measures need of an area; asked once for all that share it, and for all days.
+
+        ``result`` is given what was prepared for the whole area also when it is asked of one authority of it.
+        """
         return None
 
-    def result(self, authority: Authority, day: date, counts: Counts, prepared: Any) -> Result:
+    def result(self, area: Area, day: date, counts: Counts, prepared: Any) -> Result:
         """From counts to numerator, denominator, value and unknown."""
         numerator = counts[self.numerator]
         denominator = counts[self.denominator] if self.denominator else None
-        unknown = counts[self.unknown] if self.unknown else 0
-        groups: tuple[int, ...]
+        unknown = int(counts[self.unknown]) if self.unknown else 0
+        groups: tuple[Number, ...]
         if self.numerator.amount:
             value, at_most = _mean(numerator, denominator), None
             groups = () if denominator is None else (denominator,)
@@ -177,7 +198,7 @@ class Measure:
             groups = (numerator,) if denominator is None else (numerator, denominator, denominator - numerator)
         return Result(
             measure=self,
-            authority=authority,
+            authority=area,
             as_at=day,
             numerator=numerator,
             denominator=denominator,
@@ -188,15 +209,15 @@ class Measure:
         )
 
 
-def _value(numerator: int, denominator: int | None) -> Number | None:
+def _value(numerator: Number, denominator: Number | None) -> Number | None:
     """The count itself, or its percentage; None of nothing."""
     if denominator is None:
         return numerator
-    return Fraction(100 * numerator, denominator) if denominator else None
+    return Fraction(100 * numerator) / denominator if denominator else None
 
 
-def _mean(total: int, denominator: int | None) -> Number | None:
+def _mean(total: Number, denominator: Number | None) -> Number | None:
     """The sum itself, or its share of one; None of nothing."""
     if denominator is None:
         return total
-    return Fraction(total, denominator) if denominator else None
+    return Fraction(total) / denominator if denominator else None

@@ -1,95 +1,143 @@
-"""Counts tallies at one day or at many, with one query a relation however many measures, days or children."""
+"""Works measures out at one day or at many, of one authority or of many, whole or told apart.
+
+One query a relation, however many measures, days, authorities or children.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from django.db import connection
-from django.db.models import Case, Count, Expression, ExpressionWrapper, F, IntegerField, Q, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 
-from .measure import Counts, Measure, Relation, Result, Tally
+from .area import Area, of_area
+from .counting import UNSAID, PartOn, Scan
+from .holdings import NOT_LOADED, held, not_loaded
+from .measure import Counts, Dimension, Measure, Number, Relation, Result, Tally
 from .models import Authority
+
+# Every row names its authority, so that any measure of several can be told apart by it. Its parts are ONS codes.
+BY_AUTHORITY = Dimension("authority", "Council", {})
 
 
 def evaluate(
-    measures: Sequence[Measure], authority: Authority, days: Sequence[date], filters: Q | None = None
+    measures: Sequence[Measure], area: Area, days: Sequence[date], filters: Q | None = None
 ) -> dict[str, list[Result]]:
     """Results by slug, one a day in the order of ``days``.
 
-    ``filters`` narrow the children counted; a measure that cannot be narrowed raises ValueError.
+    ``filters`` narrow the children counted; a measure that cannot be narrowed raises ValueError. Of a measure of
+    which nothing is loaded there is neither numerator nor value, and the note says so.
     """
-    prepared = {measure.slug: measure.prepare(authority) for measure in measures}
-    counts = _count({tally for measure in measures for tally in measure.tallies()}, authority, days, filters)
+    counted = _count(measures, area, days, filters, None)
+    answers = _Answers(measures, area, days)
+    return {measure.slug: answers.of(measure, area, counted[UNSAID]) for measure in measures}
+
+
+def breakdown(
+    measures: Sequence[Measure], dimension: Dimension, area: Area, days: Sequence[date], filters: Q | None = None
+) -> dict[str, dict[str, list[Result]]]:
+    """Results by slug and by key of the part, one a day; numerators, denominators and unknowns add up to the whole.
+
+    Every declared part is there, in its order, and last the one with the empty key if anybody is in it: those of whom
+    nothing is known, or nothing that is declared. Raises ValueError for a measure that cannot be told apart by
+    the dimension (:func:`dimensions_of`).
+    """
+    for measure in measures:
+        if dimension not in dimensions_of(measure):
+            raise ValueError(f"{measure.slug} cannot be told apart by {dimension.slug}.")
+    counted = _count(measures, area, days, filters, dimension)
+    answers = _Answers(measures, area, days)
+    areas = _authorities(area, counted) if dimension == BY_AUTHORITY else {}
+    parts = areas or _parts(dimension, counted)
     return {
-        measure.slug: [
-            measure.result(authority, day, day_counts, prepared[measure.slug])
-            for day, day_counts in zip(days, counts, strict=True)
-        ]
+        measure.slug: {part: answers.of(measure, areas.get(part, area), counted[part]) for part in parts}
         for measure in measures
     }
 
 
-def _count(tallies: set[Tally], authority: Authority, days: Sequence[date], filters: Q | None) -> list[Counts]:
-    """For each day the count of each tally."""
+def dimensions_of(measure: Measure) -> tuple[Dimension, ...]:
+    """By what a measure can be told apart: what all its rows hold, and always the authority."""
+    return (*measure.dimensions, BY_AUTHORITY)
+
+
+Counted = Mapping[str, Sequence[Counts]]  # for each part, for each day
+
+
+def _count(
+    measures: Iterable[Measure], area: Area, days: Sequence[date], filters: Q | None, dimension: Dimension | None
+) -> Counted:
+    """Parts without a row count nothing. What is none of the declared parts counts as not known."""
     by_relation: dict[Relation, list[Tally]] = defaultdict(list)
-    for tally in tallies:
+    for tally in dict.fromkeys(tally for measure in measures for tally in measure.tallies()):
         by_relation[tally.relation].append(tally)
-    counts: list[dict[Tally, int]] = [{} for _ in days]
-    for relation, wanted in by_relation.items():
-        rows = (
-            [_at(relation, wanted, authority, days[0], filters)]
-            if len(days) == 1
-            else _series(relation, wanted, authority, days, filters)
-        )
-        for day_counts, row in zip(counts, rows, strict=True):
-            day_counts.update(zip(wanted, row, strict=True))
-    return list(counts)
+    declared = dimension.parts if dimension else {}
+    counted: dict[str, list[dict[Tally, Number]]] = defaultdict(lambda: [defaultdict(int) for _ in days])
+    for relation, tallies in by_relation.items():
+        scan = Scan(relation, tallies, area, filters, _part_of(relation, dimension))
+        for part, series in scan.count(days).items():
+            known = not declared or part in declared
+            for counts, numbers in zip(counted[part if known else UNSAID], series, strict=True):
+                for tally, number in zip(tallies, numbers, strict=True):
+                    counts[tally] += number
+    return counted
 
 
-def _at(relation: Relation, tallies: list[Tally], authority: Authority, day: date, filters: Q | None) -> Iterable[int]:
-    """One scan of the rows that cover the day."""
-    rows = relation.at(authority, day, filters)
-    found = rows.aggregate(
-        **{
-            f"tally{n}": Sum(tally.amount, filter=tally.where, default=0)
-            if tally.amount
-            else Count("pk", filter=tally.where)
-            for n, tally in enumerate(tallies)
-        }
+def _part_of(relation: Relation, dimension: Dimension | None) -> PartOn | None:
+    if dimension is None:
+        return None
+    return (lambda _day: F("authority_id")) if dimension == BY_AUTHORITY else relation.parts[dimension]
+
+
+def _parts(dimension: Dimension, counted: Counted) -> list[str]:
+    """The keys of the parts in order, that of what is not known last."""
+    declared = [part for part in dimension.parts or sorted(counted) if part != UNSAID]
+    return declared + ([UNSAID] if UNSAID in counted else [])
+
+
+def _authorities(area: Area, counted: Counted) -> dict[str, Authority]:
+    """The authorities of an area by code, in the order of their names; of all England those that have any row."""
+    if isinstance(area, Authority):
+        return {area.code: area}
+    found = Authority.objects.filter(code__in=counted if area.members is None else area.members)
+    return {authority.code: authority for authority in found.order_by("name")}
+
+
+class _Answers:
+    """From counts to results, with what measures need besides: asked once for all of them."""
+
+    def __init__(self, measures: Sequence[Measure], area: Area, days: Sequence[date]) -> None:
+        self._days = days
+        self._held = held(area, sorted({slug for measure in measures for slug in measure.needs}))
+        self._prepared: dict[Any, Any] = {}
+        for measure in measures:
+            if measure.prepare not in self._prepared:
+                self._prepared[measure.prepare] = measure.prepare(area)
+
+    def of(self, measure: Measure, area: Area, counted: Sequence[Counts]) -> list[Result]:
+        """A measure of the area or of an authority of it."""
+        loaded = set().union(*of_area(self._held, area))
+        prepared = self._prepared[measure.prepare]
+        return [
+            _as_known(measure.result(area, day, counts, prepared), loaded)
+            for day, counts in zip(self._days, counted, strict=True)
+        ]
+
+
+def _as_known(result: Result, loaded: set[str]) -> Result:
+    """Without what it needs a figure is not known; what the measure itself says of that is more to the point."""
+    lacking = [slug for slug in result.measure.needs if slug not in loaded]
+    if not lacking or result.note.startswith(NOT_LOADED):
+        return result
+    by = result.measure.denominator
+    known = by is not None and all(slug in loaded for slug in by.relation.needs)
+    return replace(
+        result,
+        numerator=None,
+        denominator=result.denominator if known else None,
+        value=None,
+        unknown=0,
+        groups=(),
+        at_most=None,
+        note=not_loaded(lacking),
     )
-    return [found[f"tally{n}"] for n in range(len(tallies))]
-
-
-def _series(
-    relation: Relation, tallies: list[Tally], authority: Authority, days: Sequence[date], filters: Q | None
-) -> Iterable[Iterable[int]]:
-    """One scan of all rows: each adds on the first asked day it covers and takes away on the first it does not."""
-    rows = relation.of(authority, filters)
-    flags = {f"tally{n}": _weight(tally) for n, tally in enumerate(tallies)}
-    inner, params = rows.annotate(**flags).values(relation.starts, relation.ends, *flags).query.sql_with_params()
-    names = list(flags)
-    up, down = ", ".join(f"sum({name}) AS {name}" for name in names), ", ".join(f"-sum({n}) AS {n}" for n in names)
-    running = ", ".join(f"coalesce(sum(sum({name})) OVER (ORDER BY day), 0)" for name in names)
-    sql = f"""
-        WITH asked AS (SELECT unnest(%s::date[]) AS day),
-        rows(starts, ends, {", ".join(names)}) AS MATERIALIZED ({inner}),
-        events AS (
-            SELECT starts AS day, {up} FROM rows WHERE starts < ends GROUP BY starts
-            UNION ALL SELECT ends, {down} FROM rows WHERE starts < ends GROUP BY ends
-            UNION ALL SELECT day, {", ".join("0" for _ in names)} FROM asked
-        ),
-        stock AS (SELECT day, {running} FROM events GROUP BY day)
-        SELECT stock.* FROM asked JOIN stock USING (day)
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [list(days), *params])
-        by_day = {row[0]: [int(count) for count in row[1:]] for row in cursor.fetchall()}
-    return [by_day[day] for day in days]
-
-
-def _weight(tally: Tally) -> Expression:
-    """What a row adds to a tally while it counts."""
-    one = Coalesce(F(tally.amount), 0) if tally.amount else Value(1)
-    weight = one if tally.where is None else Case(When(tally.where, then=one), default=Value(0))
-    return ExpressionWrapper(weight, output_field=IntegerField())

@@ -81,5 +81,5 @@ def _count_text(number: Number | None) -> str:
     return shown(number, 0 if number == int(number) else 1)
 
 
-def _few(people: int, measure: Measure) -> bool:
+def _few(people: Number, measure: Measure) -> bool:
     return 0 < people < measure.smallest

@@ -10,7 +10,8 @@ from math import ceil
 from typing import Any
 
 from placements.measures import EPISODES, OUT_OF_AREA
-from sufficiency.core.measure import Better, Counts, Measure, Result, Unit
+from sufficiency.core.area import Area
+from sufficiency.core.measure import Better, Counts, Dimension, Measure, Number, Result, Unit
 from sufficiency.core.models import Authority
 from sufficiency.core.rounding import half_up
 
@@ -23,13 +24,19 @@ class PlacesGap(Measure):
 
     strict: bool
 
-    def prepare(self, authority: Authority) -> list[Target]:
-        """The authority's targets."""
-        return list(Target.objects.for_authority(authority))
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """None: the target is one for all children together."""
+        return ()
 
-    def result(self, authority: Authority, day: date, counts: Counts, prepared: Any) -> Result:
+    @staticmethod
+    def prepare(area: Area) -> list[Target]:
+        """The targets of an authority; several together have none."""
+        return list(Target.objects.for_authority(area)) if isinstance(area, Authority) else []
+
+    def result(self, area: Area, day: date, counts: Counts, prepared: Any) -> Result:
         """Places; no value while no target is in force."""
-        outside = super().result(authority, day, counts, prepared)
+        outside = super().result(area, day, counts, prepared)
         target = target_for(prepared, OUT_OF_AREA.slug, day)
         if target is None:
             note = "No out-of-area target is in force on this date: enter one with manage.py enter_strategy."
@@ -46,7 +53,7 @@ class PlacesGap(Measure):
             note=f"Target: {target.value.normalize():f}%, {target.source}.",
         )
 
-    def _places(self, exact: Fraction) -> int:
+    def _places(self, exact: Number) -> int:
         """Whole places, never below 0."""
         return max(ceil(exact) if self.strict else half_up(exact), 0)
 

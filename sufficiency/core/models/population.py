@@ -1,5 +1,6 @@
 """How many children live in an authority: the denominator of every rate."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,9 +25,16 @@ class PopulationQuerySet(models.QuerySet["Population"]):
         return self.filter(authority=authority)
 
     def estimates(self) -> list[Estimate]:
-        """Latest mid-year first; within one, what a strategy fixed goes first, then what was loaded."""
-        rows = self.order_by("-mid_year", "-fixed_by_strategy", "-loaded").values_list("mid_year", "children", "source")
-        return [Estimate(*row) for row in rows]
+        """Those of one authority, in the order in which they count (:meth:`estimates_by_authority`)."""
+        return [estimate for each in self.estimates_by_authority().values() for estimate in each]
+
+    def estimates_by_authority(self) -> dict[str, list[Estimate]]:
+        """By ONS code. Latest mid-year first; within one, what a strategy fixed goes first, then what was loaded."""
+        rows = self.order_by("-mid_year", "-fixed_by_strategy", "-loaded")
+        found: dict[str, list[Estimate]] = defaultdict(list)
+        for code, mid_year, children, source in rows.values_list("authority_id", "mid_year", "children", "source"):
+            found[code].append(Estimate(mid_year, children, source))
+        return found
 
 
 class Population(models.Model):
@@ -58,7 +66,7 @@ class Population(models.Model):
 
 
 def estimate_for(estimates: list[Estimate], day: date) -> Estimate | None:
-    """The estimate that counts on a day, out of :meth:`PopulationQuerySet.estimates`.
+    """The estimate that counts on a day, of :meth:`PopulationQuerySet.estimates`.
 
     For a day in the reporting year that ends on 31 March Y it is mid-year Y-1; when that is not
     loaded, the latest earlier one; None when there is none (docs/definitions.md, "Population").

@@ -1,0 +1,131 @@
+"""Counts the rows of one relation, for any number of tallies, days and parts: one query, one scan."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, CharField, Expression, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from .area import Area
+from .measure import Number, Relation, Tally
+
+PartOn = Callable[[date], Expression | F]  # the expression of a row's part on a day
+ByPart = dict[str, list[list[Number]]]  # for each part, for each day, a number for each tally
+UNSAID = ""  # the part of what is not known, and of everybody when nothing tells them apart
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The rows of a relation that are to be counted, and what is counted of them."""
+
+    relation: Relation
+    tallies: Sequence[Tally]
+    area: Area
+    filters: Q | None = None
+    part: PartOn | None = None
+
+    def count(self, days: Sequence[date]) -> ByPart:
+        """For each part that has rows, for each day a number for each tally."""
+        try:
+            return self._running(days) if len(days) > 1 and self._parts_stay(days) else self._day_by_day(days)
+        except EmptyResultSet:  # Django knows without asking that no row meets the conditions
+            return {}
+
+    def _parts_stay(self, days: Sequence[date]) -> bool:
+        """Whether a row is in the same part on every day."""
+        part = self.part
+        return part is None or all(part(day) == part(days[0]) for day in days)
+
+    def _day_by_day(self, days: Sequence[date]) -> ByPart:
+        """One scan a day of the rows that cover it, all in one query: so rows may change parts, as by age."""
+        each = [self._on(day, n) for n, day in enumerate(days)]
+        sql = " UNION ALL ".join(query for query, _ in each)
+        counted: ByPart = defaultdict(lambda: [[0] * len(self.tallies) for _ in days])
+        for part, n, numbers in _fetched(sql, [param for _, params in each for param in params]):
+            counted[part][n] = numbers
+        return dict(counted)
+
+    def _on(self, day: date, number: int) -> tuple[str, list[Any]]:
+        """SQL of part, number of the day, and what each tally comes to."""
+        inner, params = self._rows(self.relation.at(self.area, day, self.filters), day)
+        return f"SELECT part, {number}, {self._sums()} FROM ({inner}) AS rows GROUP BY part", params
+
+    def _running(self, days: Sequence[date]) -> ByPart:
+        """One scan of all rows: each counts from the first asked day that it covers to the first that it does not.
+
+        Rows with the same two asked days are added up before anything else, so that what is left to do depends
+        on the days asked and no longer on the rows.
+        """
+        ordered = sorted(set(days))
+        starts, ends = self.relation.starts, self.relation.ends
+        rows = self.relation.of(self.area, self.filters)
+        asked = rows.filter(**{f"{starts}__lte": ordered[-1], f"{ends}__gt": ordered[0], f"{starts}__lt": F(ends)})
+        inner, params = self._rows(asked, ordered[0])
+        names = [f"tally{n}" for n in range(len(self.tallies))]
+        sql = f"""
+            WITH grouped AS (
+                SELECT part, width_bucket(starts - 1, %s::date[]) AS since, width_bucket(ends - 1, %s::date[]) AS until,
+                    {self._sums()}
+                FROM ({inner}) AS rows
+                GROUP BY 1, 2, 3
+            ),
+            steps AS (
+                SELECT part, since AS day, {", ".join(names)} FROM grouped
+                UNION ALL SELECT part, until, {", ".join(f"-{name}" for name in names)} FROM grouped
+            )
+            SELECT part, day, {", ".join(f"sum({name})" for name in names)} FROM steps GROUP BY part, day
+        """
+        steps: ByPart = defaultdict(lambda: [[0] * len(names) for _ in range(len(ordered) + 1)])
+        for part, n, numbers in _fetched(sql, [ordered, ordered, *params]):
+            steps[part][n] = numbers
+        place = {day: n for n, day in enumerate(ordered)}
+        return {part: [stock[place[day]] for day in days] for part, stock in _summed(steps)}
+
+    def _rows(self, rows: QuerySet[Any], day: date) -> tuple[str, list[Any]]:
+        """SQL of the rows: part, starts, ends, and for each tally the number a row adds to it, or null."""
+        told = Value(UNSAID) if self.part is None else Coalesce(Cast(self.part(day), CharField()), Value(UNSAID))
+        flags = {f"tally{n}": _flag(tally) for n, tally in enumerate(self.tallies)}
+        named = {"part_": told, "starts_": F(self.relation.starts), "ends_": F(self.relation.ends), **flags}
+        sql, params = rows.annotate(**named).order_by().values_list(*named).query.sql_with_params()
+        columns = ", ".join(["part", "starts", "ends", *flags])
+        return f"SELECT * FROM ({sql}) AS told({columns})", list(params)
+
+    def _sums(self) -> str:
+        """Columns of a group: how many rows have a number, or the sum of the numbers."""
+        return ", ".join(
+            f"coalesce(sum(tally{n}), 0) AS tally{n}" if tally.amount else f"count(tally{n}) AS tally{n}"
+            for n, tally in enumerate(self.tallies)
+        )
+
+
+def _flag(tally: Tally) -> Expression | F:
+    """What a row adds to a tally: 1 or its amount, and nothing when it does not meet the condition."""
+    one = F(tally.amount) if tally.amount else Value(1)
+    return one if tally.where is None else Case(When(tally.where, then=one))
+
+
+def _fetched(sql: str, params: Sequence[Any]) -> Iterable[tuple[str, int, list[Number]]]:
+    """Part, number of the day, and exact numbers, of each row that a query finds."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        for part, day, *numbers in cursor.fetchall():
+            yield part, day, [_exact(number) for number in numbers]
+
+
+def _exact(number: int | Decimal) -> Number:
+    """Whole numbers as such, others as fractions."""
+    return int(number) if number == int(number) else Fraction(number)
+
+
+def _summed(steps: ByPart) -> Iterable[tuple[str, list[list[Number]]]]:
+    """Running sums over the days."""
+    for part, by_day in steps.items():
+        yield part, list(accumulate(by_day, lambda stock, step: [a + b for a, b in zip(stock, step, strict=True)]))
