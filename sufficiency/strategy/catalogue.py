@@ -1,5 +1,6 @@
 """Every measure that a strategy may set a target for: those of the apps below, and its own."""
 
+import carers.measures
 import leavers.measures
 import placements.health
 import placements.measures
@@ -12,6 +13,7 @@ MEASURES: tuple[Measure, ...] = (
     *placements.measures.MEASURES,
     *placements.health.MEASURES,
     *placements.missing.MEASURES,
+    *carers.measures.MEASURES,
     *leavers.measures.MEASURES,
     *measures.MEASURES,
 )
