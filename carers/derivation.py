@@ -22,6 +22,10 @@ def derive_households(authority: str, entry: Any | None = None) -> None:
         whose.append(entry.reference if isinstance(entry, Household) else entry.household)
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {SPANS} WHERE {which}", whose)
+        # The planner takes tables that were filled a moment ago for nearly empty, and then reads a whole part of the
+        # view for each row of another. Hashing serves one entry and ten thousand.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(
             f"INSERT INTO {SPANS} ({COLUMNS}) SELECT {COLUMNS} FROM carers_household_worked_out WHERE {which}", whose
         )
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")

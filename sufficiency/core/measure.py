@@ -36,6 +36,7 @@ class Unit(StrEnum):
     PLACES = "places"
     DAYS = "days"
     POUNDS_A_WEEK = "pounds a week"
+    CASES = "care leavers for each full-time post"
     SCORE = "score"
 
 

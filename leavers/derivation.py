@@ -1,0 +1,39 @@
+"""What follows from the registers of care leavers and the returns, kept in step as part of every change of them."""
+
+from typing import Any
+
+from django.db import connection
+
+from .models import CareLeaver, LeaverSpan
+
+LEAVERS, CONTACTS, ACCOMMODATION, ACTIVITIES, PLANS = (
+    "care-leavers",
+    "leaver-contacts",
+    "leaver-accommodation",
+    "leaver-activities",
+    "pathway-plans",
+)
+RETURNS = ("header", "episodes", "uasc")  # of time in care, and of the sex of those in it
+FROM = (LEAVERS, CONTACTS, ACCOMMODATION, ACTIVITIES, PLANS, *RETURNS)
+SPANS = LeaverSpan._meta.db_table
+COLUMNS = ", ".join(each.column for each in LeaverSpan._meta.local_concrete_fields if not each.primary_key)
+
+
+def derive_leavers(authority: str, entry: Any | None = None) -> None:
+    """Work the spans of care leavers anew: of all of an authority, by its code, or of the one that an entry is about.
+
+    An entry that was edited is still about the same care leaver, for that is part of its key.
+    """
+    which, whose = "authority_id = %s", [authority]
+    if entry is not None:
+        which += " AND reference = %s"
+        whose.append(entry.reference if isinstance(entry, CareLeaver) else entry.leaver)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {SPANS} WHERE {which}", whose)
+        # The planner takes tables that were filled a moment ago for nearly empty, and then reads a whole part of the
+        # view for each row of another. Hashing serves one entry and ten thousand.
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute(
+            f"INSERT INTO {SPANS} ({COLUMNS}) SELECT {COLUMNS} FROM leavers_leaver_worked_out WHERE {which}", whose
+        )
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
