@@ -16,16 +16,11 @@ def derive_households(authority: str, entry: Any | None = None) -> None:
 
     An entry that was edited is still about the same household, for that is part of its key.
     """
-    which, whose = "authority_id = %s", [authority]
-    if entry is not None:
-        which += " AND reference = %s"
-        whose.append(entry.reference if isinstance(entry, Household) else entry.household)
+    of = None if entry is None else entry.reference if isinstance(entry, Household) else entry.household
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {SPANS} WHERE {which}", whose)
-        # The planner takes tables that were filled a moment ago for nearly empty, and then reads a whole part of the
-        # view for each row of another. Hashing serves one entry and ten thousand.
-        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(
-            f"INSERT INTO {SPANS} ({COLUMNS}) SELECT {COLUMNS} FROM carers_household_worked_out WHERE {which}", whose
+            f"DELETE FROM {SPANS} WHERE authority_id = %s AND (%s::text IS NULL OR reference = %s)", [authority, of, of]
         )
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
+        cursor.execute(
+            f"INSERT INTO {SPANS} ({COLUMNS}) SELECT {COLUMNS} FROM carers_worked_out(%s, %s)", [authority, of]
+        )

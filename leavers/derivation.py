@@ -24,16 +24,11 @@ def derive_leavers(authority: str, entry: Any | None = None) -> None:
 
     An entry that was edited is still about the same care leaver, for that is part of its key.
     """
-    which, whose = "authority_id = %s", [authority]
-    if entry is not None:
-        which += " AND reference = %s"
-        whose.append(entry.reference if isinstance(entry, CareLeaver) else entry.leaver)
+    of = None if entry is None else entry.reference if isinstance(entry, CareLeaver) else entry.leaver
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {SPANS} WHERE {which}", whose)
-        # The planner takes tables that were filled a moment ago for nearly empty, and then reads a whole part of the
-        # view for each row of another. Hashing serves one entry and ten thousand.
-        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(
-            f"INSERT INTO {SPANS} ({COLUMNS}) SELECT {COLUMNS} FROM leavers_leaver_worked_out WHERE {which}", whose
+            f"DELETE FROM {SPANS} WHERE authority_id = %s AND (%s::text IS NULL OR reference = %s)", [authority, of, of]
         )
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
+        cursor.execute(
+            f"INSERT INTO {SPANS} ({COLUMNS}) SELECT {COLUMNS} FROM leavers_worked_out(%s, %s)", [authority, of]
+        )
