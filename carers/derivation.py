@@ -8,7 +8,7 @@ from .models import Household, HouseholdSpan
 
 FROM = ("fostering-households", "fostering-approvals", "fostering-statuses", "foster-placements")
 SPANS = HouseholdSpan._meta.db_table
-COLUMNS = ", ".join(each.column for each in HouseholdSpan._meta.local_concrete_fields if not each.primary_key)
+COLUMNS = ", ".join(str(each.column) for each in HouseholdSpan._meta.local_concrete_fields if not each.primary_key)
 
 
 def derive_households(authority: str, entry: Any | None = None) -> None:

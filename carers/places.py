@@ -145,7 +145,8 @@ def fostering_on(authority: Authority, day: date) -> Fostering:
 
 
 def _group(row: dict[str, Any], told_apart: Iterable[str]) -> Group:
-    return Group(*(row[name] for name in told_apart), Totals(**{name: row[f"sum_of_{name}"] for name in SUMS}))
+    totals = Totals(**{name: row[f"sum_of_{name}"] for name in SUMS})
+    return Group(**{name: row[name] for name in told_apart}, totals=totals)
 
 
 def household_on(household: Household, day: date) -> HouseholdSpan | None:

@@ -16,7 +16,7 @@ LEAVERS, CONTACTS, ACCOMMODATION, ACTIVITIES, PLANS = (
 RETURNS = ("header", "episodes", "uasc")  # of time in care, and of the sex of those in it
 FROM = (LEAVERS, CONTACTS, ACCOMMODATION, ACTIVITIES, PLANS, *RETURNS)
 SPANS = LeaverSpan._meta.db_table
-COLUMNS = ", ".join(each.column for each in LeaverSpan._meta.local_concrete_fields if not each.primary_key)
+COLUMNS = ", ".join(str(each.column) for each in LeaverSpan._meta.local_concrete_fields if not each.primary_key)
 
 
 def derive_leavers(authority: str, entry: Any | None = None) -> None:

@@ -7,11 +7,11 @@ from sufficiency.core.measure import Measure
 
 from . import birthdays, lodgings, plans, returns, standing, support
 
-MEASURES: tuple[Measure, ...] = (
-    *returns.MEASURES,
+OF_REGISTERS: tuple[Measure, ...] = (
     *support.MEASURES,
     *standing.MEASURES,
     *plans.MEASURES,
     *lodgings.MEASURES,
     *birthdays.MEASURES,
 )
+MEASURES: tuple[Measure, ...] = (*returns.MEASURES, *OF_REGISTERS)

@@ -59,6 +59,7 @@ MEASURES: tuple[Measure, ...] = (
         unit=Unit.PLACES,
         better=Better.HIGHER,
         numerator=Tally(PROVIDERS, amount="places"),
+        smallest=1,  # of places, which say nothing about who lives there
     ),
     Measure(
         slug="supported-lodgings-places-on-hold",
@@ -69,6 +70,7 @@ MEASURES: tuple[Measure, ...] = (
         unit=Unit.PLACES,
         better=Better.LOWER,
         numerator=Tally(PROVIDERS, amount="on_hold"),
+        smallest=1,  # of places, which say nothing about who lives there
     ),
     Measure(
         slug="supported-lodgings-used",

@@ -18,7 +18,7 @@ Service = LeaverSpan.Service
 # Age groups in years, both included: those of the return, and for breakdowns all there are.
 GROUPS = {"17-18": (17, 18), "19-21": (19, 21)}
 AGES = {"under-17": (0, 16), **GROUPS, "22-24": (22, 24)}
-HOMES: Mapping[str, tuple[str, frozenset[Home]]] = {
+HOMES: Mapping[str, tuple[str, frozenset[str]]] = {
     "former-carers": ("Staying put or staying close", frozenset({Home.STAYING_PUT, Home.STAYING_CLOSE})),
     "supported": (
         "Supported lodgings, supported accommodation or foyer",
@@ -35,7 +35,7 @@ HOMES: Mapping[str, tuple[str, frozenset[Home]]] = {
     "other": ("Residential care, abroad or other", frozenset({Home.RESIDENTIAL, Home.ABROAD, Home.OTHER})),
 }
 Doing = Activity.Doing
-ACTIVITIES: Mapping[str, tuple[str, frozenset[Doing]]] = {
+ACTIVITIES: Mapping[str, tuple[str, frozenset[str]]] = {
     "education": ("Education", frozenset({Doing.HIGHER_EDUCATION, Doing.EDUCATION})),
     "training": ("Apprenticeship or training", frozenset({Doing.APPRENTICESHIP, Doing.TRAINING})),
     "work": ("Work", frozenset({Doing.WORK})),

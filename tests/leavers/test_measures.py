@@ -10,7 +10,7 @@ from django.db import transaction
 
 from leavers.birthdays import turning
 from leavers.lodgings import lodgings_on
-from leavers.measures import MEASURES, returns
+from leavers.measures import OF_REGISTERS as OURS
 from leavers.measures.relations import PARTS
 from leavers.models import LeaverSpan
 from leavers.standing import Group, standings
@@ -21,7 +21,6 @@ from tests.registers.council import council, neighbour
 
 from .drawn import Drawn, Person, covers, day, drawn, load_drawn
 
-OURS = [measure for measure in MEASURES if measure not in returns.MEASURES]
 DAYS = [date(2020, 2, 28), date(2020, 2, 29), date(2020, 3, 1), date(2020, 11, 30), date(2021, 3, 31)]
 DAYS += [date(2016, 1, 1) + timedelta(days=days) for days in range(0, 1900, 163)]
 GOOD = ("HIGHER-EDUCATION", "EDUCATION", "APPRENTICESHIP", "TRAINING", "WORK")

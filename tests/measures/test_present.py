@@ -55,9 +55,11 @@ def test_an_officer_sees_small_numbers() -> None:
     assert present(result(measure_named("unregulated-placements"), numerator=1), OFFICER).text == "1"
 
 
-@pytest.mark.parametrize("measure", all_measures(), ids=lambda measure: measure.slug)
+@pytest.mark.parametrize("measure", [each for each in all_measures() if each.smallest > 1], ids=lambda each: each.slug)
 def test_no_measure_shows_a_board_member_a_value_that_rests_on_one_child(measure: Measure) -> None:
-    tallies = dict.fromkeys(measure.tallies(), 40) | {measure.numerator: 1}
+    people = [tally for tally in measure.tallies() if not tally.amount and tally != measure.unknown]
+    # Amounts are pounds or days of the people counted; where nobody is counted they are people themselves.
+    tallies = {tally: 700 if tally.amount and people else 1 for tally in measure.tallies()}
     assert present(measure.result(DORSET, date(2020, 11, 30), tallies, []), BOARD).value is None
 
 
