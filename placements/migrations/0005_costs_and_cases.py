@@ -8,8 +8,10 @@ import simple_history.models
 from decimal import Decimal
 from django.db import migrations, models
 
+from sufficiency.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('core', '0002_functions'),

@@ -14,6 +14,8 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        from . import sign_ins  # noqa: F401, PLC0415 - it listens, and needs the models
+
         post_migrate.connect(_put_in_reference_data, sender=self, dispatch_uid="core.reference")
 
 

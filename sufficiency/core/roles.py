@@ -13,6 +13,7 @@ class Permission(StrEnum):
     EDIT_REGISTERS = "edit registers"
     LOAD_EXTRACTS = "load extracts"
     LOAD_PUBLISHED = "load published data"  # common to all authorities: their rates and comparisons rest on it
+    SEE_AUDIT = "see the audit trail"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ _DECLARED = (
         "data admin",
         "Loads the returns and published data, and mends what is wrong with them; sees rows only of problems.",
         frozenset({Permission.SEE_MEASURES, Permission.LOAD_EXTRACTS, Permission.LOAD_PUBLISHED}),
+    ),
+    Role(
+        "auditor",
+        "auditor",
+        "Reads the audit trail of the council: who looked at what, who changed what. Nothing else.",
+        frozenset({Permission.SEE_AUDIT}),
     ),
 )
 ROLES: dict[str, Role] = {role.slug: role for role in _DECLARED}

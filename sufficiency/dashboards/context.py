@@ -21,6 +21,7 @@ PLACES = (
     ("Care leavers", "dashboards:leavers", Permission.SEE_REGISTERS),
     ("Registers", "registers:index", Permission.SEE_REGISTERS),
     ("Data", "dashboards:loads", Permission.LOAD_EXTRACTS),
+    ("Audit trail", "dashboards:audit", Permission.SEE_AUDIT),
 )
 # What the registers come to; the page of all registers leads there.
 READINGS = (
@@ -47,12 +48,19 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site": {
             "council": reader.authority.name,
+            "first_page": first_page(reader),
             "roles": listed(role.name for role in reader.roles),
             "navigation": tuple(_navigation(reader, request.path)),
             "readings": tuple(_places(READINGS, reader, request.path)),
             "is_demo": is_demo,
         }
     }
+
+
+def first_page(reader: Reader | None) -> str:
+    """Where somebody begins: the first page of the menu that they may open."""
+    permitted = (name for _, name, permission in PLACES if reader and reader.may(permission))
+    return reverse(next(permitted, "dashboards:overview"))
 
 
 def _navigation(reader: Reader, path: str) -> list[Place]:

@@ -37,12 +37,12 @@ def loads_of(reader: Reader) -> QuerySet[Load]:
 
 
 def files_of(load: Load) -> QuerySet[LoadFile]:
-    """The files of a load, each with its ``errors`` and ``warnings``."""
+    """The files of a load in their order, each with its ``errors`` and ``warnings``."""
     of_severity = {
         f"{severity.value}s": Count("problems", filter=Q(problems__severity=severity))
         for severity in LoadProblem.Severity
     }
-    return load.files.select_related("adds_to__load").annotate(**of_severity)
+    return load.files.select_related("adds_to__load").order_by("pk").annotate(**of_severity)
 
 
 def problems_of(load: Load, rule: str = "") -> QuerySet[LoadProblem]:

@@ -15,6 +15,7 @@ from .views import (
     overview,
     quality,
     sign_in,
+    trail,
     unregulated,
 )
 
@@ -69,6 +70,10 @@ returns = [
     path("data/quality/", quality.quality_page, name="quality"),
     path("data/quality/download/", quality.quality_download, name="quality-download"),
 ]
+audit = [
+    path("audit/", trail.trail_page, name="audit"),
+    path("audit/download/<slug:kind>/", trail.trail_download, name="audit-download"),
+]
 one_load = [
     path("", loads.load_page, name="load"),
     path("commit/", loads.commit_action, name="load-commit"),
@@ -90,5 +95,6 @@ urlpatterns = [
     *carers,
     *care_leavers,
     *returns,
+    *audit,
     path("data/loads/<int:number>/", include(one_load)),
 ]

@@ -5,7 +5,8 @@ To add a register, write
 1. in the app's models: an abstract :class:`~sufficiency.registers.models.Fields` with the fields, ``key`` and
    ``rules``; an entry, ``class Household(HouseholdFields, Record)``, whose ``Meta`` has
    ``constraints = constraints_of(HouseholdFields, "household")``; and a row, ``class HouseholdRow(HouseholdFields,
-   Fact)``, which needs nothing more. Migrate.
+   Fact)``, which needs nothing more. Migrate, with the migration
+   of :mod:`sufficiency.core.migrating` as base where it creates several tables.
 2. in the app's ``registers.py``: ``HOUSEHOLDS = Register(...)``.
 3. in the app's ``ready()``: ``declare(HOUSEHOLDS, ...)`` of :mod:`sufficiency.registers.declaring`.
 4. ``manage.py document_extracts``.

@@ -18,7 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, **options: Any) -> None:
-        counted = LoadFile.objects.annotate(
+        # A count groups the rows, and Django leaves their usual order out.
+        counted = LoadFile.objects.order_by("pk").annotate(
             errors=Count("problems", Q(problems__severity=Severity.ERROR)),
             warnings=Count("problems", Q(problems__severity=Severity.WARNING)),
         )
