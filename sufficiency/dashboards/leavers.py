@@ -56,6 +56,11 @@ class Figures:
         return 100 * self.suitable / self.active if self.active else None
 
     @property
+    def not_known_suitable(self) -> int:
+        """Those with an active service of whom nobody knows whether their home suits them."""
+        return self.active - self.suitable - self.unsuitable
+
+    @property
     def cases_for_full_time(self) -> float | None:
         return self.active / self.posts if self.posts else None
 
