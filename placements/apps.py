@@ -1,6 +1,10 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as installed_apps
+from django.apps.registry import Apps
+from django.db import router
+from django.db.models.signals import post_migrate
 
 
 class PlacementsConfig(AppConfig):
@@ -19,6 +23,7 @@ class PlacementsConfig(AppConfig):
         register(*KINDS, OFSTED_PROVIDERS, place=10)
         declare(*REGISTERS)
         postcodes_replaced.connect(_place_anew, dispatch_uid="placements.postcodes")
+        post_migrate.connect(_keep_current, sender=self, dispatch_uid="placements.derivation")
 
 
 def _place_anew(**_: Any) -> None:
@@ -26,3 +31,15 @@ def _place_anew(**_: Any) -> None:
     from .derivation import derive_everything  # noqa: PLC0415
 
     derive_everything()
+
+
+def _keep_current(using: str, apps: Apps = installed_apps, **_: Any) -> None:
+    """After each migrate and flush, unless the database has not the tables (yet, or any more)."""
+    from .derivation import keep_current  # noqa: PLC0415
+
+    try:
+        newest = apps.get_model("placements", "DerivedBy")
+    except LookupError:
+        return
+    if router.allow_migrate_model(using, newest):
+        keep_current()

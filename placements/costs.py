@@ -11,12 +11,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DecimalField, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from sufficiency.core.models import Authority
 
-from .models import EpisodeSpan, PlacementCost
+from .models import CostSpan, EpisodeSpan, PlacementCost
 from .provision import BY_SLUG, Provision, provision_of
 
 NOTHING = Decimal(0)
@@ -34,23 +34,7 @@ def placements_with_costs(authority: Authority, day: date) -> QuerySet[Any]:
     Each has ``provision`` (a slug of :mod:`placements.provision`), and in pounds a week ``weekly``, ``health`` and
     ``education`` (contributions), each None where no amount is listed. ``amounts`` counts those in force.
     """
-    paid = (
-        PlacementCost.objects.filter(in_force(day), authority=authority, child=OuterRef("child__identifier"))
-        .order_by()
-        .values("child")
-    )
-
-    def summed(name: str) -> Subquery:
-        return Subquery(paid.annotate(found=Sum(name)).values("found"), output_field=POUNDS)
-
-    spans = EpisodeSpan.objects.for_authority(authority).in_care_on(day)
-    return spans.annotate(
-        provision=provision_of(),
-        amounts=Subquery(paid.annotate(found=Count("pk")).values("found"), output_field=IntegerField()),
-        weekly=summed("total"),
-        health=summed("health_contribution"),
-        education=summed("education_contribution"),
-    )
+    return CostSpan.on(authority, day).annotate(provision=provision_of())
 
 
 @dataclass(frozen=True)

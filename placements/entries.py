@@ -1,7 +1,7 @@
 """Entries of registers, as the pages about them read them."""
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -22,12 +22,3 @@ def in_force(model: type[R], authority: Authority, day: date, *, whole: str, sin
     """
     begun = entries_of(model, authority).filter(**{f"{since}__lte": day})
     return begun.order_by(whole, f"-{since}").distinct(whole)
-
-
-def latest(model: type[R], authority: Authority, day: date, fields: tuple[str, str, str]) -> dict[str, Any]:
-    """What the entries in force on a day say of each whole, by the whole. One query, whatever their number.
-
-    ``fields`` names ``whole`` and ``since`` as above, and the field asked for.
-    """
-    whole, since, says = fields
-    return dict(in_force(model, authority, day, whole=whole, since=since).values_list(whole, says))

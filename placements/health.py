@@ -5,6 +5,7 @@ from django.db.models import Q
 from sufficiency.core.measure import Better, Relation, Tally, Unit
 
 from .annual import YearlyMeasure
+from .dimensions import OF_YEARLY_ROW
 from .models import HealthYear
 
 SOURCE = "SSDA903 return: OC2, episodes, header"
@@ -13,7 +14,11 @@ ALL_YEAR = "in a period of care on that 31 March that began on or before 1 April
 
 
 IN_CARE_ALL_YEAR = Relation(
-    "in care all through the return year", HealthYear.objects.all, kinds=(KIND, "header", "episodes", "uasc")
+    "in care all through the return year",
+    HealthYear.objects.all,
+    kinds=(KIND, "header", "episodes", "uasc"),
+    needs=(KIND,),
+    parts=OF_YEARLY_ROW,
 )
 NO_AGE = Q(age__isnull=True)
 OF_SDQ_AGE = Q(age__gte=4, age__lte=16)

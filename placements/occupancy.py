@@ -3,21 +3,16 @@
 A pure read of the registers and of the derived episodes, in a constant number of queries.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
-
-from sufficiency.core.dates import age_on
 from sufficiency.core.models import Authority
 
-from .entries import entries_of, latest
-from .models import EpisodeSpan, Home, OtherResidents, Provider, Rating, Registration, Resident
+from .models import EpisodeSpan, Home, HomeSpan, Registration, ResidentSpan
 
 MAY_HAVE_CHILDREN = (Registration.Status.REGISTERED, Registration.Status.NOT_REQUIRED)
 # Kinds of home that are registered as children's homes, whose places the strategy counts.
@@ -151,72 +146,23 @@ def occupancy_on(authority: Authority, day: date) -> Occupied:
 
     A home exists unless its registration on that day says that it is closed, or all that is known of it is later.
     """
-    homes = _homes(authority)
-    statuses = latest(Registration, authority, day, ("home", "since", "status"))
-    others = latest(OtherResidents, authority, day, ("home", "counted_on", "others"))
-    ratings = latest(Rating, authority, day, ("home", "rated_on", "rating"))
-    providers = {ref: (name, kind) for ref, name, kind in _providers(authority)}
-    closed = {home for home, status in statuses.items() if status == Registration.Status.CLOSED}
-    absent = closed | (_with_any_registration(authority) - statuses.keys())
-    births, unlisted = _births(authority, day, homes, closed)
-    found = []
-    for home in homes:
-        born = births.get(home.reference, [])
-        if home.reference in absent and not born:
-            continue
-        provider, kind = providers.get(home.provider, (home.provider, ""))
-        found.append(
-            Occupancy(
-                home=home,
-                provider=provider,
-                is_own=kind == Provider.Kind.IN_HOUSE,
-                status=statuses.get(home.reference),
-                rating=ratings.get(home.reference, ""),
-                own=len(born),
-                under_16=sum(age_on(day, each) < YOUNGEST for each in born if each),
-                age_unknown=born.count(None),
-                others=others.get(home.reference),
-            )
-        )
-    return Occupied(tuple(sorted(found, key=lambda each: (not each.is_urgent, not each.is_flagged))), unlisted)
+    rows = HomeSpan.on(authority, day).filter(is_there=True).order_by("name", "reference")
+    said = rows.values_list(
+        *HomeLine._fields, "provider_name", "is_own", "status", "rating", "own", "under_16", "ageless", "others"
+    )
+    found = (_occupancy(row[:-8], *row[-8:]) for row in said)
+    return Occupied(
+        tuple(sorted(found, key=lambda each: (not each.is_urgent, not each.is_flagged))), _unlisted(authority, day)
+    )
 
 
-def _homes(authority: Authority) -> list[HomeLine]:
-    """The homes of the register, by name."""
-    rows = entries_of(Home, authority).order_by("name", "reference").values_list(*HomeLine._fields)
-    return [HomeLine._make(row) for row in rows]
+def _occupancy(home: Iterable[Any], provider: str, is_own: bool, status: str, *rest: Any) -> Occupancy:
+    """A home in which no status on record is None."""
+    return Occupancy(HomeLine(*home), provider, is_own, status or None, *rest)
 
 
-def _providers(authority: Authority) -> Iterable[tuple[str, str, str]]:
-    return entries_of(Provider, authority).order_by().values_list("reference", "name", "kind")
-
-
-def _with_any_registration(authority: Authority) -> set[str]:
-    return set(entries_of(Registration, authority).order_by().values_list("home", flat=True).distinct())
-
-
-def _births(
-    authority: Authority, day: date, homes: Iterable[HomeLine], closed: Collection[str]
-) -> tuple[Mapping[str, list[date | None]], int]:
-    """Dates of birth of the children in care in each home, by its reference, and the children in homes not listed.
-
-    Of homes with the same URN the children are in one that is not closed, the first by reference. An entry that says
-    in which home a child lives counts where the child's episode names none.
-    """
-    by_urn: dict[str, str] = {}
-    for home in sorted(homes, key=lambda home: (home.reference in closed, home.reference)):
-        by_urn.setdefault(same_urn(home.urn), home.reference)
-    by_urn.pop("", None)
-    stays = entries_of(Resident, authority).filter(Q(moved_out=None) | Q(moved_out__gt=day), moved_in__lte=day)
-    by_child = dict(stays.order_by("moved_in").values_list("child", "home"))
-    births: dict[str, list[date | None]] = defaultdict(list)
-    unlisted = 0
-    in_care = EpisodeSpan.objects.for_authority(authority).in_care_on(day)
-    for child, born, urn, place in in_care.values_list(
-        "child__identifier", "child__date_of_birth", "episode__urn", "place"
-    ):
-        if reference := by_urn.get(same_urn(urn)) or by_child.get(child):
-            births[reference].append(born)
-        else:
-            unlisted += place in IN_CHILDRENS_HOMES
-    return births, unlisted
+def _unlisted(authority: Authority, day: date) -> int:
+    """Children in children's homes that are not in the register."""
+    living = EpisodeSpan.objects.for_authority(authority).in_care_on(day).filter(place__in=IN_CHILDRENS_HOMES)
+    listed = ResidentSpan.on(authority, day).filter(place__in=IN_CHILDRENS_HOMES)
+    return living.count() - listed.count()

@@ -1,6 +1,8 @@
 """Who provides where children in care live, as the costs and the market are told apart (docs/definitions.md)."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, CharField, Q, Value, When
 
@@ -47,6 +49,9 @@ PROVISIONS = (
 REST = Provision("other", "Other, or not known", Q())
 BY_SLUG = {provision.slug: provision for provision in (*PROVISIONS, REST)}
 BOUGHT = tuple(provision.slug for provision in PROVISIONS if provision.is_bought)
+# The same as conditions. Those that are bought come first, and no child fits two of them.
+IS_BOUGHT = reduce(or_, (provision.where for provision in PROVISIONS if provision.is_bought))
+IS_OWN = CHILDRENS_HOME & OWN | Q(place__in=["U1", "U2", "U3"]) & ~AGENCY | FOSTER & OWN
 
 
 def provision_of() -> Case:

@@ -47,6 +47,9 @@ _PLACES = st.sampled_from(
         "A3",
         "A6",
         "Z1",
+        "R1",
+        "R2",
+        "S1",
         "",
         "T0",
         "T1",
@@ -57,7 +60,11 @@ _PLACES = st.sampled_from(
         "T4",
     ]
 )
-_ENDED = st.sampled_from(["X1", "X1", "E4A", "E4B", "E11", "E12", "E45", "E48", "E8", "E17", ""])
+_ENDED = st.sampled_from(
+    ["X1", "X1", "E4A", "E4B", "E11", "E12", "E45", "E48", "E8", "E17", "E13", "E41", "E5", "E6", "E7", "E9", "E15", ""]
+)
+_LEGAL_STATUSES = st.sampled_from(["C2", "C2", "C2", "C1", "V2", "V2", "E1", "E1", "J1", "V3", "V4", ""])
+_ETHNICITIES = st.sampled_from(["WBRI", "WOTH", "MWBC", "AIND", "CHNE", "BAFR", "OOTH", "REFU", "NOBT", ""])
 
 
 @st.composite
@@ -94,9 +101,9 @@ def _truth(draw: st.DrawFn, child: str) -> list[Row]:
                 child=child,
                 rne=draw(st.sampled_from("SLTUPPPB" if number else "SSSL") | st.just("")),
                 rec=draw(_ENDED) if ends else draw(st.sampled_from(["", "", "X1", "E4A"])),
-                LS=draw(st.sampled_from(["C2", "C2", "C2", "C2", "V2", "V3", "V4", ""])),
+                LS=draw(_LEGAL_STATUSES),
                 PLACE=draw(_PLACES),
-                PLACE_PROVIDER=draw(st.sampled_from(["PR1", "PR1", "PR4", "PR5", ""])),
+                PLACE_PROVIDER=draw(st.sampled_from(["PR1", "PR1", "PR4", "PR5", "PR2", "PR0", ""])),
                 HOME_POST=draw(st.sampled_from([HOME, HOME, HOME, HOME, "QS1 1AA", "QN1 1AA", NOT_IN_DIRECTORY, ""])),
                 PL_POST=draw(_POSTS),
                 URN=draw(st.sampled_from(["1234567", "1234567", "7654321", ""])),
@@ -136,11 +143,12 @@ def invented_returns(draw: st.DrawFn, children: int = 4) -> Returns:
         )
         is_uasc, duc = draw(st.integers(0, 3)) == 0, draw(st.sampled_from(["", *map(text, _ANCHORS)]))
         has_header = draw(st.integers(0, 5)) != 0
+        sex, ethnic = draw(st.sampled_from(["1", "2", ""])), draw(_ETHNICITIES)
         for year in _YEARS:
             in_year = [told_row for row in rows if (told_row := _as_told_in(draw, row, year))]
             told[year]["episodes"] += in_year
             if in_year and has_header:
-                told[year]["header"].append(header(child, text(born) if draw(st.integers(0, 9)) else ""))
+                told[year]["header"].append(header(child, text(born) if draw(st.integers(0, 9)) else "", sex, ethnic))
             if in_year and is_uasc:
                 told[year]["uasc"].append(uasc(child, text(born), duc if draw(st.booleans()) else ""))
     for year in _YEARS:

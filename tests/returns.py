@@ -25,6 +25,9 @@ COLUMNS = {
     ),
     "oc3": ("CHILD", "DOB", "IN_TOUCH", "ACTIV", "ACCOM"),
     "missing": ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END"),
+    "reviews": ("CHILD", "DOB", "REVIEW", "REVIEW_CODE"),
+    "ad1": (*("CHILD", "DOB", "DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR"),),
+    "placed_for_adoption": ("CHILD", "DOB", "DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED"),
 }
 
 OURS = "E06000059"
@@ -65,8 +68,8 @@ def day_of(cell: str) -> date | None:
     return date(int(cell[6:]), int(cell[3:5]), int(cell[:2])) if cell else None
 
 
-def header(child: str = "A1", dob: str = "10/06/2008") -> Row:
-    return {"CHILD": child, "SEX": "F", "DOB": dob, "ETHNIC": "WBRI", "UPN": "UN1", "MOTHER": "", "MC_DOB": ""}
+def header(child: str = "A1", dob: str = "10/06/2008", sex: str = "2", ethnic: str = "WBRI") -> Row:
+    return {"CHILD": child, "SEX": sex, "DOB": dob, "ETHNIC": ethnic, "UPN": "UN1", "MOTHER": "", "MC_DOB": ""}
 
 
 def uasc(child: str = "A1", dob: str = "10/06/2008", duc: str = "") -> Row:

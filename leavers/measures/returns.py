@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from leavers.dimensions import GROUPS, OF_LEAVER
 from leavers.models import LeaverYear
 from placements.annual import YearlyMeasure
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 SOURCE = "SSDA903 return: OC3, header"
 KIND = "oc3"
-GROUPS = {"17-18": (17, 18), "19-21": (19, 21)}
 NO_AGE = Q(age__isnull=True)
 ELSEWHERE = Q(accommodation__regex="^[GHR]")  # gone abroad, deported, home not known
 HOME_NOT_KNOWN = Q(accommodation__in=["", "0"])
@@ -18,10 +18,11 @@ HOME_NOT_KNOWN = Q(accommodation__in=["", "0"])
 
 def _cohort() -> QuerySet[Any]:
     """Care leavers, but for those who have died or are back with their parents."""
-    return LeaverYear.objects.exclude(in_touch__in=["DIED", "RHOM"])
+    rows: QuerySet[Any] = LeaverYear.objects.all()
+    return rows.exclude(in_touch__in=["DIED", "RHOM"])
 
 
-CARE_LEAVERS = Relation("care leavers", _cohort, kinds=(KIND, "header"))
+CARE_LEAVERS = Relation("care leavers", _cohort, kinds=(KIND, "header"), needs=(KIND,), parts=OF_LEAVER)
 
 
 def _share(  # noqa: PLR0913, PLR0917 - one argument for each thing such a measure declares

@@ -42,6 +42,11 @@ class Leaver:
 
 def leavers(stretches: Iterable[Stretch]) -> list[Leaver]:
     """Who left care after 16, in the order of their identifiers: out of the episodes, or before the first return."""
+    return _in_order([*left_care(stretches), *_left_before()])
+
+
+def left_care(stretches: Iterable[Stretch]) -> list[Leaver]:
+    """Who left care after 16 by the episodes, in the order of their identifiers."""
     found = [
         Leaver(s.person.identifier, s.person.born, s.end, s.rec)
         for s in stretches
@@ -49,7 +54,11 @@ def leavers(stretches: Iterable[Stretch]) -> list[Leaver]:
         and s.end > birthday(s.person.born, 16)
         and s.end - max(s.start, birthday(s.person.born, 14)) >= LONG_ENOUGH
     ]
-    return sorted([*found, *_left_before()], key=lambda leaver: (leaver.identifier, leaver.left))
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[Leaver]) -> list[Leaver]:
+    return sorted(found, key=lambda leaver: (leaver.identifier, leaver.left))
 
 
 def _left_before() -> Iterator[Leaver]:

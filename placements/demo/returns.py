@@ -35,9 +35,14 @@ def demo_returns() -> dict[int, dict[str, bytes]]:
     people, episodes = records()
     in_care = stretches(people, episodes)
     left = leavers(in_care)
-    return {
-        year: _files(year, people, episodes) | _other_files(ReturnYear(year), in_care, left) for year in RETURN_YEARS
-    }
+    return {year: return_files(year, people, episodes, in_care, left) for year in RETURN_YEARS}
+
+
+def return_files(
+    year: int, people: list[Person], episodes: list[Episode], in_care: list[Stretch], left: list[Leaver]
+) -> dict[str, bytes]:
+    """The ten files of a return by name; ``people`` and ``episodes`` in the order of the files."""
+    return _files(year, people, episodes) | _other_files(ReturnYear(year), in_care, left)
 
 
 def demo_lives() -> tuple[list[Stretch], list[Leaver]]:

@@ -17,7 +17,7 @@ MISSING = ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END")
 _TAKES_PART = {"PN1": 50, "PN2": 4, "PN3": 7, "PN4": 5, "PN5": 12, "PN6": 15, "PN7": 7}
 _NO_SCORE = {"SDQ2": 22, "SDQ3": 8, "SDQ4": 45, "SDQ5": 25}
 # Share of children with an incident in a year, by the age below which it holds.
-_GOES_MISSING = ((10, 0.01), (13, 0.09), (16, 0.27), (18, 0.31))
+_GOES_MISSING = ((10, 0.01), (13, 0.09), (16, 0.27), (19, 0.31))
 _ONCE_MORE = 0.72  # after each incident of a year
 _DENTISTS_CLOSED = 2021  # most dentists were, from spring 2020 on
 
@@ -89,10 +89,19 @@ def _score(dice: Dice, age: float) -> tuple[str, str]:
 
 def missing_file(year: ReturnYear, stretches: Iterable[Stretch]) -> bytes:
     """Days missing or away without leave; older children more often, some of them many times."""
-    return csv_file(MISSING, (row for stretch in stretches if stretch.touches(year) for row in _missed(year, stretch)))
+    return csv_file(
+        MISSING,
+        (
+            [stretch.person.identifier, written(stretch.person.born), code, written(since), written(back)]
+            for stretch in stretches
+            if stretch.touches(year)
+            for code, since, back in incidents(year, stretch)
+        ),
+    )
 
 
-def _missed(year: ReturnYear, stretch: Stretch) -> Iterator[list[str]]:
+def incidents(year: ReturnYear, stretch: Stretch) -> Iterator[tuple[str, date, date]]:
+    """What the missing file calls each, its first and its last day."""
     dice = Dice("missing", stretch.name, year.year)
     day = max(year.first, stretch.start)
     last = min(year.last, stretch.end - timedelta(days=1)) if stretch.end else year.last
@@ -103,7 +112,7 @@ def _missed(year: ReturnYear, stretch: Stretch) -> Iterator[list[str]]:
     while day <= last:
         back = min(last, day + timedelta(days=dice.weighted({0: 55, 1: 28, 2: 8, 3: 5, 9: 4})))
         code = dice.weighted({"M": 85, "A": 15})
-        yield [stretch.person.identifier, written(stretch.person.born), code, written(day), written(back)]
+        yield code, day, back
         if not dice.chance(_ONCE_MORE):
             return
         day = back + timedelta(days=dice.between(2, 45))

@@ -124,6 +124,7 @@ class EpisodeSpan(Derived):
     )
     in_care_since = models.DateField(help_text="First day of the period of care.")
     placed_since = models.DateField(help_text="First day of the placement spell.")
+    legal_since = models.DateField(help_text="First day of the period's episodes in a row with this legal status.")
     legal_status = models.CharField(max_length=2, blank=True)
     place = models.CharField(max_length=3, blank=True)
     place_provider = models.CharField(max_length=3, blank=True)
@@ -142,10 +143,49 @@ class EpisodeSpan(Derived):
 
 
 class PlacementCount(Derived):
-    """Days in care on which a child has had so many placements, three or more, in the year to that day."""
+    """Days in care on which a child has had so many placements, two or more, in the year to that day."""
 
     placements = models.PositiveSmallIntegerField()
 
 
+class AdoptionWait(Derived):
+    """Days in care with a decision that the child should be placed for adoption, on which it lives with no adopters."""
+
+
+class DecisionReversed(Derived):
+    """The year from the day on which such a decision was reversed; a child counts once, with the last."""
+
+
 class MissingYear(Derived):
     """Days on which a child was missing, and in care, at some time in the year to that day."""
+
+    incidents = models.PositiveSmallIntegerField(help_text="How many incidents overlap the year to each of these days.")
+
+
+class IncidentMonth(Derived):
+    """The month from the day on which a child in care went missing: while it counts among the incidents of a month."""
+
+    # A child who went missing more than once in a month counts once, by the last time: on day D the child is among
+    # the missing of the month to D when starts <= D < child_until.
+    child_until = models.DateField()
+
+
+class HeldReview(Derived):
+    """The year from the day of a review of a child in care: while it counts among the reviews of a year."""
+
+    participation = models.CharField("REVIEW_CODE", max_length=3, blank=True)
+
+
+class ReviewYear(Derived):
+    """Days in care from when a child's first review was due, and whether in the year to them none was overdue."""
+
+    on_time = models.BooleanField(help_text="Whether on no day of the year to each of these days a review was overdue.")
+
+
+class DerivedBy(models.Model):
+    """The SQL that made the derived facts, as a digest: when the code brings other SQL they are worked out anew."""
+
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.digest

@@ -1,6 +1,6 @@
-"""The registers of where children live: homes and their quality, contracts, places to come, costs, cases."""
+"""The registers of where children live and what is done for them, and of the localities they come from."""
 
-from . import contracts, costs, homes, pipeline, quality, unregulated
+from . import children, contracts, costs, homes, localities, pipeline, quality, unregulated
 
 REGISTERS = (
     *homes.REGISTERS,
@@ -9,4 +9,6 @@ REGISTERS = (
     *costs.REGISTERS,
     *pipeline.REGISTERS,
     *unregulated.REGISTERS,
+    *localities.REGISTERS,
+    *children.REGISTERS,
 )

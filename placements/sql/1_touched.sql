@@ -5,6 +5,19 @@ SELECT child FROM placements_episode WHERE file_id = ANY(%(files)s)
 UNION SELECT child FROM placements_childrecord WHERE file_id = ANY(%(files)s)
 UNION SELECT child FROM placements_uascrecord WHERE file_id = ANY(%(files)s)
 UNION SELECT child FROM placements_missingincident WHERE file_id = ANY(%(files)s)
+UNION SELECT child FROM placements_adoptiondecision WHERE file_id = ANY(%(files)s)
+UNION SELECT child FROM placements_review WHERE file_id = ANY(%(files)s)
+-- From where reviews are known changes for all children with the first of their files.
+UNION
+SELECT episode.child
+FROM placements_episode episode
+WHERE episode.authority_id = %(authority)s AND EXISTS (
+    SELECT FROM extracts_loadfile file
+    WHERE file.id = ANY(%(files)s) AND file.kind = 'reviews' AND file.year <= coalesce((
+        SELECT min(year) FROM extracts_loadfile
+        WHERE authority_id = %(authority)s AND current AND kind = 'reviews'
+    ), file.year)
+)
 UNION
 SELECT episode.child
 FROM placements_episode episode
@@ -18,6 +31,16 @@ FROM touched
 JOIN placements_child child ON child.authority_id = %(authority)s AND child.identifier = touched.child;
 ANALYZE outdated;
 
+DELETE FROM placements_reviewyear derived USING outdated
+WHERE derived.authority_id = %(authority)s AND derived.child_id = outdated.child_id;
+DELETE FROM placements_heldreview derived USING outdated
+WHERE derived.authority_id = %(authority)s AND derived.child_id = outdated.child_id;
+DELETE FROM placements_incidentmonth derived USING outdated
+WHERE derived.authority_id = %(authority)s AND derived.child_id = outdated.child_id;
+DELETE FROM placements_adoptionwait derived USING outdated
+WHERE derived.authority_id = %(authority)s AND derived.child_id = outdated.child_id;
+DELETE FROM placements_decisionreversed derived USING outdated
+WHERE derived.authority_id = %(authority)s AND derived.child_id = outdated.child_id;
 DELETE FROM placements_missingyear derived USING outdated
 WHERE derived.authority_id = %(authority)s AND derived.child_id = outdated.child_id;
 DELETE FROM placements_placementcount derived USING outdated

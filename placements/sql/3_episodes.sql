@@ -1,4 +1,5 @@
--- The episodes that count, each with the first day of its period of care and of its placement spell.
+-- The episodes that count, each with the first day of its period of care, of its placement spell and of its legal
+-- status.
 -- All that follows goes by child and day, so that the rows are sorted but once.
 CREATE TEMPORARY TABLE housed ON COMMIT DROP AS
 WITH latest AS (
@@ -36,6 +37,7 @@ chained AS (
     -- a day or more ends it (settled reading 1). Short breaks (V3, V4) are no care: from here on they are out.
     SELECT *,
         coalesce(starts > max(until) OVER before, true) AS begins_period,
+        legal_status IS DISTINCT FROM lag(legal_status) OVER before AS changes_status,
         coalesce(lead(starts) OVER before < until, false) AS is_overlapped
     FROM closed
     WHERE legal_status NOT IN ('V3', 'V4')
@@ -45,7 +47,8 @@ chained AS (
 SELECT child_id, starts, until, episode_id, date_of_birth, reason, rne, legal_status, place, place_provider, urn,
     home, placement, is_overlapped, place IN ('T0', 'T1', 'T2', 'T3', 'T4') AS temporary,
     max(starts) FILTER (WHERE begins_period) OVER so_far AS in_care_since,
-    max(starts) FILTER (WHERE begins_period OR rne IN ('P', 'B', 'S')) OVER so_far AS placed_since
+    max(starts) FILTER (WHERE begins_period OR rne IN ('P', 'B', 'S')) OVER so_far AS placed_since,
+    max(starts) FILTER (WHERE begins_period OR changes_status) OVER so_far AS legal_since
 FROM chained
 WINDOW so_far AS (PARTITION BY child_id ORDER BY starts ROWS UNBOUNDED PRECEDING);
 ANALYZE housed (child_id, place, is_overlapped, home, placement);

@@ -1,4 +1,4 @@
--- How many placements each child in care has had in the year to each day, where they are three or
+-- How many placements each child in care has had in the year to each day, where they are two or
 -- more: no measure asks about fewer. A spell counts from its first settled day until a year after
 -- its last day (docs/definitions.md, settled readings 4 and 5).
 WITH counted_spells AS (
@@ -6,7 +6,7 @@ WITH counted_spells AS (
         CASE WHEN ends = %(open)s THEN ends ELSE months_after(ends - 1, 12) END AS until_day
     FROM placements_placementspell
     WHERE authority_id = %(authority)s
-      AND child_id IN (SELECT child_id FROM housed GROUP BY child_id HAVING count(*) >= 3)
+      AND child_id IN (SELECT child_id FROM housed GROUP BY child_id HAVING count(*) >= 2)
       AND starts < ends AND settled_on IS NOT NULL
 ),
 changes AS (
@@ -26,4 +26,4 @@ SELECT %(authority)s, counts.child_id,
 FROM counts
 JOIN placements_careperiod period ON period.authority_id = %(authority)s AND period.child_id = counts.child_id
     AND period.starts < counts.ends AND period.ends > counts.starts
-WHERE counts.placements >= 3 AND counts.starts < counts.ends;
+WHERE counts.placements >= 2 AND counts.starts < counts.ends;

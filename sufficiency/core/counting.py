@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from .area import Area
 from .measure import Number, Relation, Tally
+from .models import Authority
 
 PartOn = Callable[[date], Expression | F]  # the expression of a row's part on a day
 ByPart = dict[str, list[list[Number]]]  # for each part, for each day, a number for each tally
@@ -27,7 +29,7 @@ class Scan:
     """The rows of a relation that are to be counted, and what is counted of them."""
 
     relation: Relation
-    tallies: Sequence[Tally]
+    tallies: tuple[Tally, ...]
     area: Area
     filters: Q | None = None
     part: PartOn | None = None
@@ -55,8 +57,12 @@ class Scan:
 
     def _on(self, day: date, number: int) -> tuple[str, list[Any]]:
         """SQL of part, number of the day, and what each tally comes to."""
-        inner, params = self._rows(self.relation.at(self.area, day, self.filters), day)
-        return f"SELECT part, {number}, {self._sums()} FROM ({inner}) AS rows GROUP BY part", params
+        rows, params = self._rows(day)
+        sql = f"""
+            SELECT part, {number}, {self._sums()} FROM ({rows}) AS rows
+            WHERE starts <= %s AND ends > %s GROUP BY part
+        """
+        return sql, [*params, day, day]
 
     def _running(self, days: Sequence[date]) -> ByPart:
         """One scan of all rows: each counts from the first asked day that it covers to the first that it does not.
@@ -65,16 +71,14 @@ class Scan:
         on the days asked and no longer on the rows.
         """
         ordered = sorted(set(days))
-        starts, ends = self.relation.starts, self.relation.ends
-        rows = self.relation.of(self.area, self.filters)
-        asked = rows.filter(**{f"{starts}__lte": ordered[-1], f"{ends}__gt": ordered[0], f"{starts}__lt": F(ends)})
-        inner, params = self._rows(asked, ordered[0])
+        rows, params = self._rows(ordered[0])
         names = [f"tally{n}" for n in range(len(self.tallies))]
         sql = f"""
             WITH grouped AS (
                 SELECT part, width_bucket(starts - 1, %s::date[]) AS since, width_bucket(ends - 1, %s::date[]) AS until,
                     {self._sums()}
-                FROM ({inner}) AS rows
+                FROM ({rows}) AS rows
+                WHERE starts <= %s AND ends > %s AND starts < ends
                 GROUP BY 1, 2, 3
             ),
             steps AS (
@@ -84,19 +88,18 @@ class Scan:
             SELECT part, day, {", ".join(f"sum({name})" for name in names)} FROM steps GROUP BY part, day
         """
         steps: ByPart = defaultdict(lambda: [[0] * len(names) for _ in range(len(ordered) + 1)])
-        for part, n, numbers in _fetched(sql, [ordered, ordered, *params]):
+        for part, n, numbers in _fetched(sql, [ordered, ordered, *params, ordered[-1], ordered[0]]):
             steps[part][n] = numbers
         place = {day: n for n, day in enumerate(ordered)}
         return {part: [stock[place[day]] for day in days] for part, stock in _summed(steps)}
 
-    def _rows(self, rows: QuerySet[Any], day: date) -> tuple[str, list[Any]]:
-        """SQL of the rows: part, starts, ends, and for each tally the number a row adds to it, or null."""
-        told = Value(UNSAID) if self.part is None else Coalesce(Cast(self.part(day), CharField()), Value(UNSAID))
-        flags = {f"tally{n}": _flag(tally) for n, tally in enumerate(self.tallies)}
-        named = {"part_": told, "starts_": F(self.relation.starts), "ends_": F(self.relation.ends), **flags}
-        sql, params = rows.annotate(**named).order_by().values_list(*named).query.sql_with_params()
-        columns = ", ".join(["part", "starts", "ends", *flags])
-        return f"SELECT * FROM ({sql}) AS told({columns})", list(params)
+    def _rows(self, day: date) -> tuple[str, list[Any]]:
+        """SQL of all rows of the area: part, starts, ends, and for each tally the number a row adds to it, or null."""
+        if self.filters is None and self.part is None and isinstance(self.area, Authority):
+            sql, params = _rows_of_any_authority(self.relation, self.tallies)
+            return sql, [self.area.pk if param == _ANY else param for param in params]
+        rows = self.relation.of(self.area, self.filters)
+        return _told(rows, self.relation, self.tallies, self.part(day) if self.part else None)
 
     def _sums(self) -> str:
         """Columns of a group: how many rows have a number, or the sum of the numbers."""
@@ -104,6 +107,28 @@ class Scan:
             f"coalesce(sum(tally{n}), 0) AS tally{n}" if tally.amount else f"count(tally{n}) AS tally{n}"
             for n, tally in enumerate(self.tallies)
         )
+
+
+_ANY = "any authority"  # stands for the code of one in SQL that is kept
+
+
+@lru_cache(maxsize=1000)
+def _rows_of_any_authority(relation: Relation, tallies: tuple[Tally, ...]) -> tuple[str, list[Any]]:
+    """SQL of the rows of an authority. Pages ask for the same measures over and over, and to write the SQL takes
+    longer than to run it; what is declared does not change while the tracker runs.
+    """
+    return _told(relation.of(Authority(code=_ANY)), relation, tallies, None)
+
+
+def _told(
+    rows: QuerySet[Any], relation: Relation, tallies: Sequence[Tally], part: Expression | F | None
+) -> tuple[str, list[Any]]:
+    told = Value(UNSAID) if part is None else Coalesce(Cast(part, CharField()), Value(UNSAID))
+    flags = {f"tally{n}": _flag(tally) for n, tally in enumerate(tallies)}
+    named = {"part_": told, "starts_": F(relation.starts), "ends_": F(relation.ends), **flags}
+    sql, params = rows.annotate(**named).order_by().values_list(*named).query.sql_with_params()
+    columns = ", ".join(["part", "starts", "ends", *flags])
+    return f"SELECT * FROM ({sql}) AS told({columns})", list(params)
 
 
 def _flag(tally: Tally) -> Expression | F:

@@ -36,8 +36,12 @@ class Unit(StrEnum):
     PLACES = "places"
     DAYS = "days"
     POUNDS_A_WEEK = "pounds a week"
+    POUNDS_A_YEAR = "pounds a year"
     CASES = "care leavers for each full-time post"
     SCORE = "score"
+
+
+PEOPLE = (Unit.CHILDREN, Unit.YOUNG_PEOPLE)
 
 
 class Better(StrEnum):
@@ -195,7 +199,8 @@ class Measure:
         groups: tuple[Number, ...]
         if self.numerator.amount:
             value, at_most = _mean(numerator, denominator), None
-            groups = () if denominator is None else (denominator,)
+            people = numerator if self.unit in PEOPLE else None
+            groups = tuple(number for number in (people, denominator) if number is not None)
         else:
             value, at_most = (_value(number, denominator) for number in (numerator, numerator + unknown))
             groups = (numerator,) if denominator is None else (numerator, denominator, denominator - numerator)

@@ -1,7 +1,7 @@
-"""The reference data that every database holds: authorities, the codes that name them, borders, populations.
+"""The reference data that every database holds: authorities, the codes that name them, borders, populations, holidays.
 
-The files of ``fixtures/`` are the source; ``fixtures/README.md`` says where each figure comes from.
-They are put in after every ``migrate`` (and ``flush``), so no database is ever without them.
+The files of ``fixtures/`` are the source; ``fixtures/README.md`` says where each figure comes from. Bank holidays come
+from a library (ADR 10). They are put in after every ``migrate`` (and ``flush``), so no database is ever without them.
 """
 
 import csv
@@ -15,6 +15,8 @@ from django.apps.registry import Apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Model, QuerySet
+
+from .working_days import bank_holidays
 
 POPULATION_SOURCE = "ONS mid-year estimate"
 
@@ -52,6 +54,11 @@ def _populations() -> Iterator[Row]:
         yield row["code"], int(row["mid_year"]), False, False, int(row["children"]), POPULATION_SOURCE
 
 
+def _bank_holidays() -> Iterator[Row]:
+    for day in bank_holidays():
+        yield (day,)
+
+
 @dataclass(frozen=True)
 class Table:
     """A table of core, the rows its file asks for, and which of their columns tell them apart."""
@@ -72,6 +79,7 @@ TABLES = (
         key=("authority_id", "mid_year", "fixed_by_strategy", "loaded"),
         facts=("children", "source"),
     ),
+    Table("BankHoliday", _bank_holidays, key=("day",)),
 )
 
 

@@ -74,7 +74,7 @@ def _count(
     declared = dimension.parts if dimension else {}
     counted: dict[str, list[dict[Tally, Number]]] = defaultdict(lambda: [defaultdict(int) for _ in days])
     for relation, tallies in by_relation.items():
-        scan = Scan(relation, tallies, area, filters, _part_of(relation, dimension))
+        scan = Scan(relation, tuple(tallies), area, filters, _part_of(relation, dimension))
         for part, series in scan.count(days).items():
             known = not declared or part in declared
             for counts, numbers in zip(counted[part if known else UNSAID], series, strict=True):

@@ -1,30 +1,12 @@
-"""Age bands, as the Department for Education publishes them."""
+"""In which age band somebody is."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from placements.ages import AGE_BANDS, AgeBand, born_in_band
+from sufficiency.core.dates import age_on
 
-from sufficiency.core.dates import age_on, years_back
+__all__ = ["AGE_BANDS", "NOT_KNOWN", "AgeBand", "age_band", "born_in_band"]
 
-
-@dataclass(frozen=True)
-class AgeBand:
-    """Completed years, both included; ``oldest`` is None when the band is open."""
-
-    slug: str
-    label: str
-    youngest: int
-    oldest: int | None
-
-
-AGE_BANDS = (
-    AgeBand("under-1", "Under 1", 0, 0),
-    AgeBand("1-4", "1 to 4", 1, 4),
-    AgeBand("5-9", "5 to 9", 5, 9),
-    AgeBand("10-15", "10 to 15", 10, 15),
-    AgeBand("16-over", "16 and over", 16, None),
-)
 NOT_KNOWN = "Not known"
 
 
@@ -34,19 +16,3 @@ def age_band(born: date | None, day: date) -> str:
         return NOT_KNOWN
     age = age_on(day, born)
     return next((band.label for band in AGE_BANDS if band.oldest is None or age <= band.oldest), NOT_KNOWN)
-
-
-def born_in_band(band: AgeBand, day: date) -> Q:
-    """Children who are in the band on a day.
-
-    Somebody has completed n years when born on or before the day n years earlier; see
-    :func:`sufficiency.core.dates.age_on` for 29 February.
-    """
-    within = (
-        Q(child__date_of_birth__lte=years_back(day, band.youngest))
-        if band.youngest
-        else Q(child__date_of_birth__isnull=False)
-    )
-    if band.oldest is not None:
-        within &= Q(child__date_of_birth__gt=years_back(day, band.oldest + 1))
-    return within

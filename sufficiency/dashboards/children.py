@@ -28,8 +28,7 @@ def measure_asked(slug: str) -> Measure:
 def children_counted(measure: Measure, authority: Authority, day: date) -> QuerySet[EpisodeSpan]:
     """The children in the numerator of a measure on a day, with what a list shows of them."""
     spans: QuerySet[EpisodeSpan] = (
-        EpisodeSpan.objects.for_authority(authority)
-        .in_care_on(day)
+        measure.numerator.relation.at(authority, day)
         .filter(measure.numerator.where or Q())
         .select_related("child", "placement_authority", "episode")
     )

@@ -15,6 +15,7 @@ from .words import listed
 
 PLACES = (
     ("Overview", "dashboards:overview", Permission.SEE_MEASURES),
+    ("Measures", "dashboards:measures", Permission.SEE_MEASURES),
     ("Children", "dashboards:children", Permission.SEE_CHILDREN),
     ("Homes", "dashboards:homes", Permission.SEE_REGISTERS),
     ("Fostering", "dashboards:fostering", Permission.SEE_REGISTERS),

@@ -27,6 +27,7 @@ account = [
 ]
 figures = [
     path("", overview.overview_page, name="overview"),
+    path("measures/", measures.measures_page, name="measures"),
     path("measures/<slug:slug>/", measures.measure_page, name="measure"),
 ]
 rows = [

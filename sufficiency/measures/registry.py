@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sufficiency.core.measure import Measure
-from sufficiency.strategy.catalogue import MEASURES
+from sufficiency.strategy.catalogue import MEASURES, THEMES, Theme
 
 
 def _by_slug(declared: Iterable[Measure]) -> dict[str, Measure]:
@@ -19,8 +19,13 @@ _MEASURES = _by_slug(MEASURES)
 
 
 def all_measures() -> tuple[Measure, ...]:
-    """Every measure, in the order in which they are declared."""
+    """Every measure, theme by theme."""
     return tuple(_MEASURES.values())
+
+
+def all_themes() -> tuple[Theme, ...]:
+    """Every theme, in the order in which people read them; each measure is in one."""
+    return THEMES
 
 
 def measure_named(slug: str) -> Measure:

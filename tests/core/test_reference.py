@@ -129,6 +129,52 @@ def test_dorset_borders_five_authorities_and_each_of_them_borders_dorset() -> No
     assert all(neighbour.borders.filter(code=DORSET).exists() for neighbour in neighbours)
 
 
+# Authorities with all that border them, from the map.
+NEIGHBOURS = {
+    "Wiltshire": "Bath and North East Somerset, Dorset, Gloucestershire, Hampshire, Somerset, South Gloucestershire, "
+    "Swindon, West Berkshire",
+    "Cornwall": "Devon, Plymouth",
+    "Suffolk": "Cambridgeshire, Essex, Norfolk",
+    "East Sussex": "Brighton and Hove, Kent, Surrey, West Sussex",
+    "Kent": "Bexley, Bromley, East Sussex, Medway, Surrey, Thurrock",  # Thurrock by the Dartford Crossing
+    "Northumberland": "County Durham, Cumberland, Gateshead, Newcastle upon Tyne, North Tyneside, Scotland, "
+    "Westmorland and Furness",
+    "Herefordshire, County of": "Gloucestershire, Shropshire, Wales, Worcestershire",
+    "Lincolnshire": "Cambridgeshire, Leicestershire, Norfolk, North East Lincolnshire, North Lincolnshire, "
+    "North Northamptonshire, Nottinghamshire, Peterborough, Rutland",
+    "Rutland": "Leicestershire, Lincolnshire, North Northamptonshire",
+    "Liverpool": "Halton, Knowsley, Sefton, Wirral",  # Wirral by the tunnels
+    "Kingston upon Hull, City of": "East Riding of Yorkshire",
+    "Portsmouth": "Hampshire",
+    "Isle of Wight": "",
+    "Isles of Scilly": "",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "neighbours"), NEIGHBOURS.items())
+def test_an_authority_borders_those_that_the_map_shows_beside_it(name: str, neighbours: str) -> None:
+    found = Authority.objects.get(name=name).borders.values_list("name", flat=True)
+
+    assert ", ".join(sorted(found)) == neighbours
+
+
+@pytest.mark.django_db
+def test_borders_go_both_ways_and_none_but_islands_lack_them() -> None:
+    through = Authority.borders.through.objects.values_list("from_authority", "to_authority")
+    pairs = set(through)
+
+    assert pairs == {(other, one) for one, other in pairs}
+    assert all(one != other for one, other in pairs)
+    in_force = Authority.objects.filter(kind=Authority.Kind.ENGLAND, until__isnull=True)
+    alone = in_force.filter(borders__isnull=True).values_list("name", flat=True)
+    assert set(alone) == {"Isle of Wight", "Isles of Scilly"}
+
+
+def test_each_border_is_written_once_from_the_smaller_code() -> None:
+    assert all(row["code"] < row["borders"] for row in read("borders"))
+
+
 @pytest.mark.django_db
 def test_population_that_counts_on_30_november_2020_is_that_of_mid_2020() -> None:
     estimates = Population.objects.for_authority(Authority.objects.get(code=DORSET)).estimates()
@@ -162,7 +208,7 @@ def test_sync_writes_nothing_when_nothing_differs() -> None:
         assert sync_reference() == 0
 
     reads = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-    assert len(reads) == 4
+    assert len(reads) == 5
     assert all(sql.startswith("SELECT") for sql in reads)
 
 

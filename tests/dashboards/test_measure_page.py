@@ -1,15 +1,22 @@
-"""How a measure is worked out, for a reader."""
+"""The pages of measures: how one is worked out and what it comes to, and all of them by theme."""
+
+import re
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sufficiency.core.models import Authority
-from sufficiency.measures.registry import all_measures
+from sufficiency.measures.present import NOT_KNOWN
+from sufficiency.measures.registry import all_themes
 from tests.placements.council import load
 from tests.returns import episode, one_return
 
-from .factory import BOARD, People, person, signed_in
+from .factory import BOARD, IN_CARE, OUT_OF_AREA, People, person, signed_in
+from .test_overview import text_of
 
 
 def test_page_gives_the_declared_definition(readers: People) -> None:
-    for measure in all_measures():
+    for measure in [theme.measures[0] for theme in all_themes()]:
         response = readers.board.get(f"/measures/{measure.slug}/?as-at=2020-11-30")
         assert response.status_code == 200, measure.slug
         html = response.content.decode()
@@ -36,3 +43,58 @@ def test_page_works_before_anything_is_loaded(council: Authority) -> None:
     html = signed_in(person(council, BOARD)).get("/measures/places-gap/").content.decode()
     assert "No returns are loaded yet" in html
     assert "Definition" in html
+
+
+def test_page_gives_history_parts_and_freshness(readers: People) -> None:
+    html = readers.officer.get("/measures/foster-percent/?as-at=2020-11-30").content.decode()
+    said = text_of(html)
+    # 22 of 36 now, 21 of 35 before the last child came to live with parents: rounded 61.1 and 62.9
+    assert "30 September 2020 62.9%" in said
+    assert "By in or out of area" in said
+    # 12 of the 12 + 6 + 1 in area, 8 of the 15 outside it, and both of whom it is not known
+    assert "In area 63.2% 12 19 0 Out of area 53.3% 8 15 0 Not known 100.0% 2 2 0" in said
+    assert re.search(r"episodes \w+ \w+ \d{4}, for 2021 31 March 2021", said, flags=re.IGNORECASE)
+    assert 'id="chart-foster-percent"' in html
+
+
+def test_parts_of_a_table_add_up_to_the_figure_above(readers: People) -> None:
+    html = readers.officer.get("/measures/out-of-area-percent/?as-at=2020-11-30").content.decode()
+    tables = re.findall(r"<caption[^>]*>By (.*?)</caption>.*?<tbody[^>]*>(.*?)</tbody>", html, flags=re.DOTALL)
+    assert len(tables) > 5
+    for _, body in tables:
+        rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in body.split("</tr>") if "<td" in row]
+        assert (sum(int(row[1]) for row in rows), sum(int(row[2]) for row in rows)) == (OUT_OF_AREA, IN_CARE)
+
+
+def test_board_members_cannot_work_out_a_part_that_is_withheld(readers: People) -> None:
+    for address in ("/measures/children-in-care/", "/measures/out-of-area-percent/"):
+        html = readers.board.get(f"{address}?as-at=2020-11-30").content.decode()
+        tables = re.findall(r"<caption[^>]*>By (.*?)</caption>.*?<tbody[^>]*>(.*?)</tbody>", html, flags=re.DOTALL)
+        assert any(">c<" in body for _, body in tables)
+        for title, body in tables:
+            rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in body.split("</tr>") if "<td" in row]
+            shown = [row[0] for row in rows]
+            assert shown.count("c") != 1 or all(text in ("c", "0", "0.0%", NOT_KNOWN) for text in shown), title
+
+
+def test_all_measures_stand_on_one_page_with_the_quarter_and_the_year_before(readers: People) -> None:
+    response = readers.board.get("/measures/?as-at=2020-11-30")
+    said = text_of(response.content.decode())
+    for theme in all_themes():
+        assert theme.title in said
+        for measure in theme.measures:
+            assert f'href="/measures/{measure.slug}/?as-at=2020-11-30"' in response.content.decode()
+    assert f"Children in care 36 35 {NOT_KNOWN} children" in said
+    assert len(response.content) < 300_000
+
+
+def test_neither_page_asks_more_of_the_database_for_more_children_or_days(readers: People, loaded: Authority) -> None:
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert readers.officer.get(address).status_code == 200
+        return len(asked)
+
+    pages = ("/measures/", "/measures/out-of-area-percent/")
+    few = [queries(f"{page}?as-at=2020-06-30") for page in pages]
+    load(loaded, {2017: one_return(*(episode("01/05/2016", child=f"M{n}") for n in range(50)), year=2017)[2017]})
+    assert [queries(f"{page}?as-at=2021-03-31") for page in pages] == few

@@ -21,6 +21,9 @@ EPISODES = """CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_C
 """
 
 
+PARTS = {"Foster care": 1, "Children's home": 1}
+
+
 @pytest.fixture
 def dorset() -> Authority:
     authority = Authority.objects.get(code="E06000059")
@@ -124,6 +127,28 @@ def test_a_superseded_code_names_the_same_authority(dorset: Authority) -> None:
     assert {row["authority"] for row in json.loads(out.getvalue())} <= {"E08000016", "E08000038"}
 
 
+def test_parts_are_printed_by_their_names_and_add_up(dorset: Authority) -> None:
+    told = rows("--as-at", "2020-11-29", "--measure", "foster-percent", "--by", "placement-type")
+    whole = rows("--as-at", "2020-11-29", "--measure", "foster-percent")[0]
+    assert {row["part"]: row["denominator"] for row in told if row["denominator"]} == PARTS
+    assert sum(row["numerator"] for row in told) == whole["numerator"] == 1
+    assert set(told[0]) == {*whole, "part"}
+
+
+def test_england_is_every_authority_that_made_a_return(dorset: Authority) -> None:
+    load_files(
+        files=[SourceFile("episodes.csv", io.BytesIO(EPISODES.encode()))],
+        authority=Authority.objects.get(code="E06000054"),
+        year=2021,
+        by="test",
+    )
+    for arguments, expected in ([], [("E92000001", 4)]), (["--by", "authority"], [("E06000059", 2), ("E06000054", 2)]):
+        out = io.StringIO()
+        asked = ["--area", "england", "--as-at", "2020-11-29", "--measure", "children-in-care", "--format", "json"]
+        call_command("measures", *asked, *arguments, stdout=out)
+        assert [(row["authority"], row["value"]) for row in json.loads(out.getvalue())] == expected
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -132,6 +157,11 @@ def test_a_superseded_code_names_the_same_authority(dorset: Authority) -> None:
         (["--authority", "E06000059", "--measure", "happiness"], "There is no measure 'happiness'"),
         (["--authority", "E06000059", "--as-at", "30/11/2020"], "--as-at '30/11/2020' is not a date"),
         (["--authority", "E06000059", "--as-at", "2021-02-29"], "is not a date"),
+        (
+            ["--authority", "E06000059", "--as-at", "2020-11-30", "--by", "luck"],
+            "Nothing can be told apart by 'luck'. It can by: age-band",
+        ),
+        (["--area", "england"], "Say --as-at."),
         (["--authority", "E06000059", "--from", "2020-05-31"], "A series needs --from, --to and --every month"),
         (["--authority", "E06000059"], "Nothing is loaded for Dorset"),
         (

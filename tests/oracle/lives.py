@@ -85,6 +85,8 @@ class Life:
     uasc: bool
     uasc_until: date | None
     periods: tuple[Period, ...]
+    sex: str = ""
+    ethnicity: str = ""
 
 
 def read_date(text: str) -> date | None:
@@ -196,9 +198,12 @@ def life_of(returns: Returns, child: str) -> Life:
     header = latest_row(returns, "header", child)
     uasc = latest_row(returns, "uasc", child)
     source_of_birth = header or uasc
+    sex = source_of_birth["SEX"] if source_of_birth else ""
     return Life(
         born=read_date(source_of_birth["DOB"]) if source_of_birth else None,
         uasc=uasc is not None,
         uasc_until=read_date(uasc["DUC"]) if uasc else None,
         periods=periods_of(put_together(returns, child)),
+        sex={"1": "M", "2": "F"}.get(sex, sex),
+        ethnicity=header["ETHNIC"] if header else "",
     )

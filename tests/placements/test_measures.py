@@ -61,11 +61,11 @@ def test_measures_have_no_value_when_nobody_is_in_the_denominator(slug: str, cou
     assert answers(council, [day, date(2020, 12, 31)])[slug, day] == Answer(0, 0, None, 0)
 
 
-def test_measures_count_0_where_nothing_is_loaded(council: Authority) -> None:
+def test_measures_know_nothing_where_nothing_is_loaded(council: Authority) -> None:
     day = date(2020, 11, 30)
     found = answers_day_by_day(council, [day])
-    assert found["children-in-care", day] == Answer(0, None, 0, 0)
-    assert found["out-of-area-percent", day] == Answer(0, 0, None, 0)
+    assert found["children-in-care", day] == Answer(None, None, None, 0)
+    assert found["out-of-area-percent", day] == Answer(None, None, None, 0)
 
 
 def test_care_rate_has_no_value_without_a_population(council: Authority) -> None:

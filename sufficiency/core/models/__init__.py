@@ -2,7 +2,8 @@
 
 from .access import Membership
 from .audit import AuditEvent
+from .calendar import BankHoliday
 from .place import Authority, AuthorityCode, Postcode
 from .population import Population
 
-__all__ = ["AuditEvent", "Authority", "AuthorityCode", "Membership", "Population", "Postcode"]
+__all__ = ["AuditEvent", "Authority", "AuthorityCode", "BankHoliday", "Membership", "Population", "Postcode"]

@@ -1,4 +1,4 @@
-"""How a measure is worked out."""
+"""How measures are worked out and what they come to."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,28 +6,40 @@ from django.shortcuts import render
 from sufficiency.core.access import permission_required
 from sufficiency.core.pages import reader_of
 from sufficiency.core.roles import Permission
-from sufficiency.core.tally import evaluate
 from sufficiency.dashboards.as_at import as_at_of
-from sufficiency.measures.present import present
-from sufficiency.measures.registry import measure_named
+from sufficiency.dashboards.measure_pages import figures_of, rows_by_theme, sources_of
+from sufficiency.measures.registry import all_themes, measure_named
+
+
+@permission_required(Permission.SEE_MEASURES)
+def measures_page(request: HttpRequest) -> HttpResponse:
+    """All measures by theme, at a day."""
+    reader = reader_of(request)
+    as_at = as_at_of(request, reader)
+    themes = None
+    if as_at.day and as_at.first and not as_at.before_first:
+        themes = rows_by_theme(reader, as_at.day, as_at.first)
+    context = {"as_at": as_at, "themes": themes, "declared": all_themes(), "has_errors": bool(as_at.form.errors)}
+    return render(request, "dashboards/measures.html", context)
 
 
 @permission_required(Permission.SEE_MEASURES)
 def measure_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """The definition of one measure, and its figures at a day."""
+    """The definition of one measure, its figures and where they come from."""
     reader = reader_of(request)
     try:
         measure = measure_named(slug)
     except KeyError:
         raise Http404 from None
     as_at = as_at_of(request, reader)
-    shown = None
-    if as_at.day and not as_at.before_first:
-        shown = present(evaluate([measure], reader.authority, [as_at.day])[slug][0], reader)
+    figures = None
+    if as_at.day and as_at.first and not as_at.before_first:
+        figures = figures_of(measure, reader, as_at.day, as_at.first)
     context = {
         "measure": measure,
         "as_at": as_at,
-        "shown": shown,
+        "figures": figures,
+        "sources": sources_of(measure, reader),
         "set_aside": as_at.could_move(measure),
         "has_errors": bool(as_at.form.errors),
     }

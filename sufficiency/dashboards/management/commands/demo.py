@@ -66,7 +66,7 @@ class Command(BaseCommand):
                 json.dumps({"users": users, "measures": [as_row(result) for result in results]}, indent=2)
             )
         else:
-            self.stdout.write(table(results))
+            self.stdout.write(table([(None, result) for result in results]))
 
     def _serve(self, port: int) -> None:
         port = _free_port(port)

@@ -1,0 +1,5 @@
+"""Words that the measures of registers share."""
+
+CHILDREN_FILES = ("header", "episodes", "uasc")  # the children in care on a day follow from these
+EPISODES = "SSDA903 return: episodes"
+LISTS_CHILDREN = "The children, with where and how they live"

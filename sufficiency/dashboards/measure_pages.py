@@ -1,0 +1,163 @@
+"""What the pages of measures show: one with its history, its parts and its sources, and all of them by theme."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import dropwhile
+
+from sufficiency.core.access import Reader
+from sufficiency.core.dates import month_ends, months_back, quarter_end_before, years_back
+from sufficiency.core.measure import Dimension, Measure
+from sufficiency.core.tally import breakdown, evaluate
+from sufficiency.measures.freshness import Feed, freshness_of
+from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present, present_parts
+from sufficiency.measures.registry import all_themes
+from sufficiency.strategy.models import Target, target_for
+
+from .charts import Chart, Point, Trend, chart_of
+from .words import change_since, target_text
+
+MONTHS = 36
+LONG = 12
+
+
+@dataclass(frozen=True)
+class Part:
+    """A row of a table of parts."""
+
+    label: str
+    shown: Shown
+
+
+@dataclass(frozen=True)
+class Table:
+    """A measure told apart by a dimension."""
+
+    dimension: Dimension
+    parts: tuple[Part, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it would push what follows off the screen."""
+        return len(self.parts) > LONG
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A measure at a day, earlier, month by month and told apart. What is earlier than the first return is None."""
+
+    now: Shown
+    quarter_before: Shown | None
+    year_before: Shown | None
+    change: str
+    chart: Chart
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What feeds a measure, what a list of its rows holds, and when its figures are complete."""
+
+    feeds: tuple[Feed, ...]
+    lists: str
+    lag: int
+
+
+def figures_of(measure: Measure, reader: Reader, as_at: date, first: date) -> Figures:
+    """The figures of a measure for a reader; ``first`` is the first day the loaded returns speak for.
+
+    One query a relation for the history, and one for each dimension.
+    """
+    months = [day for day in month_ends(max(months_back(as_at, MONTHS), first), as_at) if day != as_at]
+    quarter, year = quarter_end_before(as_at), years_back(as_at, 1)
+    compared = [day for day in (quarter, year) if day >= first]
+    results = evaluate([measure], reader.authority, sorted({as_at, *months, *compared}))[measure.slug]
+    shown = {result.as_at: present(result, reader) for result in results}
+    return Figures(
+        now=shown[as_at],
+        quarter_before=shown.get(quarter),
+        year_before=shown.get(year),
+        change=change_since(shown[as_at], shown.get(quarter), measure.unit),
+        chart=_chart(measure, [shown[day] for day in (*months, as_at)], reader),
+        tables=tuple(_table(measure, dimension, reader, as_at) for dimension in measure.dimensions),
+    )
+
+
+def sources_of(measure: Measure, reader: Reader) -> Sources:
+    """Where the figures of a measure come from."""
+    return Sources(freshness_of(measure, reader.authority), measure.numerator.relation.lists, measure.lag)
+
+
+def _table(measure: Measure, dimension: Dimension, reader: Reader, as_at: date) -> Table:
+    results = breakdown([measure], dimension, reader.authority, [as_at])[measure.slug]
+    shown = present_parts({key: at for key, (at,) in results.items()}, reader)
+    return Table(dimension, tuple(Part(dimension.label(key), part) for key, part in shown.items()))
+
+
+def _chart(measure: Measure, shown: Sequence[Shown], reader: Reader) -> Chart:
+    """From the first day with something to draw."""
+    targets = list(Target.objects.for_authority(reader.authority))
+    points = [_point(measure, at, target_for(targets, measure.slug, at.as_at)) for at in shown]
+    drawn = list(dropwhile(lambda point: point.value is None and point.target is None, points))
+    return chart_of(
+        Trend(
+            title=measure.title,
+            points=tuple(drawn or points[-1:]),
+            is_count=measure.denominator is None and not DECIMALS[measure.unit],
+            suffix=SUFFIX.get(measure.unit, ""),
+        ),
+        measure.slug,
+    )
+
+
+def _point(measure: Measure, at: Shown, target: Target | None) -> Point:
+    aim = None if target is None else Fraction(target.value)
+    return Point(
+        day=at.as_at,
+        value=None if at.value is None else float(at.value),
+        shown=at.text,
+        target=None if aim is None else float(aim),
+        target_shown=target_text(aim, measure.unit),
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measure in the list of all: now, at the end of the quarter before, and a year before."""
+
+    measure: Measure
+    now: Shown
+    quarter_before: Shown | None
+    year_before: Shown | None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The measures of a theme."""
+
+    title: str
+    slug: str
+    rows: tuple[Row, ...]
+
+
+def rows_by_theme(reader: Reader, as_at: date, first: date) -> tuple[Rows, ...]:
+    """Every measure, by theme. The number of queries is that of the relations, whatever the days and measures."""
+    quarter, year = quarter_end_before(as_at), years_back(as_at, 1)
+    days = sorted({as_at, *(day for day in (quarter, year) if day >= first)})
+    themes = all_themes()
+    results = evaluate([measure for theme in themes for measure in theme.measures], reader.authority, days)
+    shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
+    return tuple(
+        Rows(
+            theme.title,
+            theme.slug,
+            tuple(
+                Row(
+                    measure, shown[measure.slug][as_at], shown[measure.slug].get(quarter), shown[measure.slug].get(year)
+                )
+                for measure in theme.measures
+            ),
+        )
+        for theme in themes
+    )

@@ -1,0 +1,38 @@
+"""Which extracts feed a measure, and how fresh they are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sufficiency.core.measure import Measure
+from sufficiency.core.models import Authority
+from sufficiency.extracts.kinds import kind_named
+from sufficiency.extracts.quality import Coverage, coverage
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A kind of file that feeds measures: which of it was loaded last, when, and how far it reaches; None if none."""
+
+    title: str
+    year: int | None
+    reaches: date | None
+    loaded_at: datetime | None
+
+
+def fed_by(measure: Measure) -> tuple[str, ...]:
+    """Slugs of the kinds of file, those of registers included, whose rows could move a measure; in a fixed order."""
+    return tuple(sorted({*measure.kinds, *measure.needs}))
+
+
+def freshness_of(measure: Measure, authority: Authority) -> tuple[Feed, ...]:
+    """What is loaded of each kind that feeds a measure. One query."""
+    covered = coverage(authority)
+    return tuple(_feed(slug, covered.get(slug)) for slug in fed_by(measure))
+
+
+def _feed(slug: str, covered: Coverage | None) -> Feed:
+    title = kind_named(slug).title
+    if covered is None:
+        return Feed(title, None, None, None)
+    load = covered.latest.load
+    return Feed(title, max(covered.by_year), load.reaches, load.finished_at or load.started_at)

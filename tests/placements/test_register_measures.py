@@ -1,0 +1,147 @@
+"""Measures of registers: each is what plain loops over the rows of the files come to, on any day."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from placements.costs import weekly_costs
+from placements.occupancy import occupancy_on, totals
+from placements.pipeline import pipeline_on
+from placements.register_measures import MEASURES
+from placements.register_measures.costs import KINDS
+from placements.unregulated import weekly_report
+from sufficiency.core.measure import Result
+from sufficiency.core.models import Authority
+from sufficiency.core.tally import breakdown, dimensions_of, evaluate
+from sufficiency.registers.register import register_named
+from tests.oracle.register_children import Council, child_answers
+from tests.oracle.register_places import place_answers
+from tests.registers.council import load as load_register
+from tests.returns import OURS, day_of
+
+from .council import found_council, load
+from .register_council import AREAS, FIRST, LAST, Lot
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", params=[1, 2])
+def drawn(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Council]:
+    """A council drawn by lot, its files loaded; taken out of the database at the end of the module."""
+    lot = Lot(request.param)
+    returns = lot.returns()
+    registers = lot.registers(returns)
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(found_council(), returns)
+        for slug, rows in registers.items():
+            load_register(*rows, register=register_named(slug))
+        yield Council(returns, registers)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def council(drawn: Council) -> Authority:
+    return Authority.objects.get(code=OURS)
+
+
+def days_worth_asking(drawn: Council, number: int) -> list[date]:
+    """Some of the days on which something changes, with the days around them."""
+    files = [rows for kinds in drawn.returns.values() for rows in kinds.values()]
+    cells = {cell for rows in (*files, *drawn.registers.values()) for row in rows for cell in row.values()}
+    told = {day for cell in cells if len(cell) == 10 and cell[2] == "/" if (day := day_of(cell)) and day >= FIRST}
+    later = {day + timedelta(days) for day in told for days in (28, 30, 42, 43, 122, 183, 365)}
+    every = {day + timedelta(shift) for day in told | later for shift in (-1, 0, 1)}
+    return sorted(Random(7).sample(sorted(day for day in every if day <= LAST + timedelta(400)), number))  # noqa: S311
+
+
+def as_told(result: Result) -> tuple[Any, Any, int]:
+    return result.numerator, result.denominator, result.unknown
+
+
+def expected(drawn: Council, on: date) -> dict[str, tuple[Any, Any, int]]:
+    return {**child_answers(drawn, on), **place_answers(drawn, OURS, AREAS, on)}
+
+
+def test_every_measure_is_what_plain_loops_over_the_rows_come_to(drawn: Council, council: Authority) -> None:
+    days = days_worth_asking(drawn, 40)
+    series = evaluate(MEASURES, council, days)
+    wrong = [
+        (measure.slug, on.isoformat(), as_told(found), answers[measure.slug])
+        for number, on in enumerate(days)
+        for answers in [expected(drawn, on)]
+        for measure in MEASURES
+        for found in [series[measure.slug][number]]
+        if as_told(found) != answers[measure.slug]
+    ]
+    assert wrong == []
+
+
+def test_series_and_single_days_agree(drawn: Council, council: Authority) -> None:
+    days = days_worth_asking(drawn, 6)
+    series = evaluate(MEASURES, council, days)
+    for number, on in enumerate(days):
+        alone = evaluate(MEASURES, council, [on])
+        assert {slug: found[number] for slug, found in series.items()} == {
+            slug: found[0] for slug, found in alone.items()
+        }
+
+
+def test_lot_moves_every_measure(drawn: Council, council: Authority) -> None:
+    """Or else it would prove little that they agree."""
+    days = days_worth_asking(drawn, 40)
+    still = {
+        slug for slug, found in evaluate(MEASURES, council, days).items() if len({as_told(each) for each in found}) < 2
+    }
+    assert still == set()
+
+
+def test_parts_of_every_measure_add_up_to_the_whole(drawn: Council, council: Authority) -> None:
+    days = days_worth_asking(drawn, 8)
+    whole = evaluate(MEASURES, council, days)
+    for dimension in {dimension for measure in MEASURES for dimension in dimensions_of(measure)}:
+        told_apart = [measure for measure in MEASURES if dimension in dimensions_of(measure)]
+        for slug, parts in breakdown(told_apart, dimension, council, days).items():
+            for number, found in enumerate(whole[slug]):
+                told = [as_told(series[number]) for series in parts.values()]
+                sums = [sum(each[place] or 0 for each in told) for place in range(3)]
+                assert sums == [each or 0 for each in as_told(found)], (slug, dimension)
+
+
+def test_pages_say_what_the_measures_say(drawn: Council, council: Authority) -> None:
+    for on in days_worth_asking(drawn, 6):
+        told = {slug: found[0] for slug, found in evaluate(MEASURES, council, [on]).items()}
+
+        def said(slug: str, told: dict[str, Result] = told) -> Any:
+            return told[slug].numerator
+
+        week = weekly_costs(council, on)
+        assert (said("weekly-cost"), told["weekly-cost"].unknown) == (week.total.weekly, week.bought.without)
+        assert said("weekly-cost-out-of-area") == week.total.weekly_outside
+        assert told["weekly-cost-mean"].denominator == week.total.listed
+        by_kind = {row.provision.slug: row.week.weekly for row in week.rows}
+        assert [said(f"weekly-cost-{kind}") for kind in KINDS] == [by_kind.get(kind, 0) for kind in KINDS]
+
+        occupied = occupancy_on(council, on)
+        sums = totals(occupied.childrens_homes_in(council))
+        slugs = ("childrens-homes-in-area", "childrens-home-places-in-area", "childrens-home-own-children-percent")
+        assert [said(slug) for slug in slugs] == [sums.homes, sums.places, sums.own]
+        assert said("vacant-home-places-in-area") == sums.vacant
+        assert said("homes-over-number") == sum(home.over_by > 0 for home in occupied.homes)
+        unregistered = [home for home in occupied.homes if home.is_unregistered]
+        assert said("children-in-unregistered-homes") == sum(home.own for home in unregistered)
+        assert said("under-16-in-unregistered-homes") == sum(home.under_16 for home in unregistered)
+
+        pipeline = pipeline_on(council, on, occupied)
+        assert said("places-planned") == pipeline.planned(on)
+        assert said("places-in-development") == sum(each.in_development.places for each in pipeline.supplies)
+
+        report = weekly_report(council, on)
+        assert said("unregulated-cases") == report.unregulated
+        assert said("unregistered-placements") == report.unregistered
+        under_16 = said("unregulated-cases-under-16") + said("unregistered-placements-under-16")
+        assert under_16 == len(report.under_16)
+        assert said("unregulated-average-days") == sum(line.days for line in report.current)
