@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Case, DateField, Expression, F, Func, Q, Value, When
 
 from leavers.derivation import FROM, LEAVERS
+from leavers.dimensions import GROUPS
 from leavers.models import Activity, Entitlement, Home, LeaverSpan
 from sufficiency.core.dates import OPEN
 from sufficiency.core.measure import Dimension, Relation, Tally
@@ -15,8 +16,7 @@ RETURNS = "SSDA903 return: episodes, header"
 NEVER = Value(OPEN, output_field=DateField())  # what has not ended
 Service = LeaverSpan.Service
 
-# Age groups in years, both included: those of the return, and for breakdowns all there are.
-GROUPS = {"17-18": (17, 18), "19-21": (19, 21)}
+# Age groups in years, both included: those of the return, and the rest.
 AGES = {"under-17": (0, 16), **GROUPS, "22-24": (22, 24)}
 HOMES: Mapping[str, tuple[str, frozenset[str]]] = {
     "former-carers": ("Staying put or staying close", frozenset({Home.STAYING_PUT, Home.STAYING_CLOSE})),
@@ -41,13 +41,13 @@ ACTIVITIES: Mapping[str, tuple[str, frozenset[str]]] = {
     "work": ("Work", frozenset({Doing.WORK})),
     "none": ("None", frozenset({Doing.NEET_ILLNESS, Doing.NEET_PARENTING, Doing.NEET_OTHER})),
 }
-AGE_GROUP = Dimension("leaver-age", "Age", {
+AGE_GROUP = Dimension("leaver-age-now", "Age", {
     "under-17": "Under 17", "17-18": "17 and 18", "19-21": "19 to 21", "22-24": "22 to 24",
 })  # fmt: skip
 SEX = Dimension("leaver-sex", "Sex", {"F": "Female", "M": "Male"})
 ENTITLEMENT = Dimension("entitlement", "Entitlement", {str(each.value): str(each.label) for each in Entitlement})
-HOME = Dimension("leaver-home", "Where they live", {slug: label for slug, (label, _) in HOMES.items()})
-ACTIVITY = Dimension("leaver-activity", "What they do", {slug: label for slug, (label, _) in ACTIVITIES.items()})
+HOME = Dimension("leaver-home-now", "Where they live", {slug: label for slug, (label, _) in HOMES.items()})
+ACTIVITY = Dimension("leaver-activity-now", "What they do", {slug: label for slug, (label, _) in ACTIVITIES.items()})
 
 
 def aged(group: str) -> Q:

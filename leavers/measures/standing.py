@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from leavers.derivation import ACCOMMODATION, ACTIVITIES, CONTACTS
+from leavers.dimensions import GROUPS
 from leavers.models import Accommodation, Activity, Contact, Home
 from leavers.standing import EDUCATED_EMPLOYED_OR_TRAINED
 from sufficiency.core.measure import Better, Measure, Tally, Unit
 
-from .relations import ACTIVE, GROUPS, LEAVERS_NOW, REGISTER, aged
+from .relations import ACTIVE, LEAVERS_NOW, REGISTER, aged
 
 Suitable = Accommodation.Suitable
 SOURCES = {CONTACTS: "contacts", ACCOMMODATION: "accommodation", ACTIVITIES: "activities"}
