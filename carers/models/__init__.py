@@ -14,6 +14,7 @@ from .households import (
 )
 from .placements import FosterPlacement, FosterPlacementFields, FosterPlacementRow
 from .recruitment import Application, ApplicationFields, ApplicationRow
+from .spans import HouseholdSpan
 
 __all__ = [
     "Allegation",
@@ -31,6 +32,7 @@ __all__ = [
     "Household",
     "HouseholdFields",
     "HouseholdRow",
+    "HouseholdSpan",
     "Status",
     "StatusFields",
     "StatusRow",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from carers.models import Approval, ApprovalRow, Household, HouseholdRow, Status, StatusRow
-from carers.places import places_of
+from carers.places import household_on
 from sufficiency.extracts.kinds import Check, Scan
 from sufficiency.extracts.problems import Severity
 from sufficiency.registers.register import Flag, Reference, Register
@@ -33,9 +33,9 @@ def _review_overdue(day: date) -> Q:
 
 def _places(household: Household, day: date) -> tuple[tuple[str, str], ...]:
     """What its places come to, while it is approved."""
-    if household.approved_from > day or (household.approved_to and household.approved_to <= day):
+    held = household_on(household, day)
+    if held is None:
         return ()
-    held = places_of(household, day)
     over = f"; {held.over_by} more than approved for" if held.over_by else ""
     said = f"{held.filled} filled, {held.vacant} vacant, {held.not_available} not available, of {held.approved}{over}"
     return (("Places today", said),)

@@ -6,6 +6,7 @@ from .living import Accommodation, AccommodationRow, Activity, ActivityRow, Cont
 from .lodgings import Lodging, LodgingRow, LodgingStatus, LodgingStatusRow
 from .plans import PathwayPlan, PathwayPlanRow, PlanRule, PlanRuleRow
 from .returns import LeaverRecord, LeaverYear
+from .spans import LeaverSpan, LodgingSpan
 
 __all__ = [
     "Accommodation",
@@ -21,9 +22,11 @@ __all__ = [
     "Entitlement",
     "Home",
     "LeaverRecord",
+    "LeaverSpan",
     "LeaverYear",
     "Lodging",
     "LodgingRow",
+    "LodgingSpan",
     "LodgingStatus",
     "LodgingStatusRow",
     "PathwayPlan",

@@ -37,6 +37,7 @@ class Unit(StrEnum):
     DAYS = "days"
     POUNDS_A_WEEK = "pounds a week"
     POUNDS_A_YEAR = "pounds a year"
+    CASES = "care leavers for each full-time post"
     SCORE = "score"
 
 
@@ -144,7 +145,7 @@ class Measure:
 
     A numerator that sums an amount makes it a sum, or a mean over the denominator. ``lag`` is how many months it
     takes until a figure is complete; ``smallest`` the smallest number of people shown to somebody who must not
-    learn about single ones.
+    learn about single ones. ``also_needs`` are slugs like those that its relations need.
     """
 
     slug: str
@@ -159,6 +160,7 @@ class Measure:
     unknown: Tally | None = None
     lag: int = 0
     smallest: int = 6
+    also_needs: tuple[str, ...] = ()
 
     def tallies(self) -> tuple[Tally, ...]:
         """What must be counted to work this measure out."""
@@ -172,7 +174,8 @@ class Measure:
     @property
     def needs(self) -> tuple[str, ...]:
         """Slugs of the kinds of file and registers without which nothing is known of it."""
-        return tuple(dict.fromkeys(slug for tally in self.tallies() for slug in tally.relation.needs))
+        slugs = (slug for tally in self.tallies() for slug in tally.relation.needs)
+        return tuple(dict.fromkeys((*slugs, *self.also_needs)))
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:

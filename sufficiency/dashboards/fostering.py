@@ -1,10 +1,12 @@
 """The page about fostering: places, active households, what changed, recruitment and allegations on a day."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from carers.changes import (
@@ -18,7 +20,15 @@ from carers.changes import (
     year_to,
 )
 from carers.models import Household, Status
-from carers.places import Fostering, Places, Totals, fostering_on, totals, totals_by
+from carers.places import (
+    NEEDS_ATTENTION,
+    NO_LOCALITY,
+    ON_HOLD,
+    WITH_VACANCY,
+    Fostering,
+    Totals,
+    fostering_on,
+)
 from carers.recruitment import Funnel, funnel_on
 from sufficiency.core.access import Reader
 from sufficiency.measures.reading import first_day
@@ -31,15 +41,12 @@ NO_STATUS = "None on record"
 MOST_NAMED = 10  # children who are named in one sentence
 
 
-def _needs_attention(each: Places) -> bool:
-    return bool(each.status is None or each.approval is None or each.over_by)
-
-
-SHOWN: dict[str, tuple[str, Callable[[Places], bool]]] = {
-    "all": ("All", lambda _: True),
-    "vacant": ("With a vacant place", lambda each: each.vacant > 0),
-    "on-hold": ("On hold", lambda each: each.status is not None and each.status.status == Status.Status.ON_HOLD),
-    "attention": ("Needing attention", _needs_attention),
+# What the list can show: by the name in the address the words, and the condition.
+SHOWN: dict[str, tuple[str, Q]] = {
+    "all": ("All", Q()),
+    "vacant": ("With a vacant place", WITH_VACANCY),
+    "on-hold": ("On hold", ON_HOLD),
+    "attention": ("Needing attention", NEEDS_ATTENTION),
 }
 
 
@@ -90,19 +97,20 @@ def fostering_page_of(request: HttpRequest, reader: Reader) -> FosteringPage:
     fostering = fostering_on(ours, day)
     asked = request.GET.get("show", "")
     asked = asked if asked in SHOWN else next(iter(SHOWN))
-    listed = {name: [each for each in fostering.places if wanted(each)] for name, (_, wanted) in SHOWN.items()}
+    sums, on_hold = fostering.totals, dict(_statuses(fostering))[str(Status.Status.ON_HOLD.label)]
+    listed = dict(zip(SHOWN, (sums.households, sums.with_vacancy, on_hold, sums.needing_attention), strict=True))
     years = now, before = changes_in(ours, span), changes_in(ours, year_before(span))
     since = first_day(ours)
     return FosteringPage(
         as_at=as_at,
         day=day,
         fostering=fostering,
-        sums=totals(fostering.places),
-        kinds=tuple(totals_by(fostering.places, lambda each: Household.Kind(each.household.kind).label).items()),
-        localities=tuple(totals_by(fostering.places, lambda each: each.locality).items()),
+        sums=sums,
+        kinds=tuple(fostering.totals_by(lambda group: str(Household.Kind(group.kind).label)).items()),
+        localities=tuple(fostering.totals_by(lambda group: group.locality or NO_LOCALITY).items()),
         statuses=tuple(_statuses(fostering)),
         holds=tuple(_holds(fostering)),
-        shares=tuple(_shares(fostering)),
+        shares=tuple(_shares(sums)),
         years=years,
         approvals=tuple(
             (str(kind.label), now.approved.get(kind.value, 0), before.approved.get(kind.value, 0))
@@ -113,41 +121,40 @@ def fostering_page_of(request: HttpRequest, reader: Reader) -> FosteringPage:
         allegations=(allegations_in(ours, span), allegations_in(ours, year_before(span), known_on=day)),
         open_allegations=open_allegations(ours, day),
         oddities=tuple(_oddities(fostering, returns_speak=since is not None and since <= day)),
-        choices=tuple((name, words, len(listed[name]), name == asked) for name, (words, _) in SHOWN.items()),
-        table=HouseholdsTable(listed[asked]),
+        choices=tuple((name, words, listed[name], name == asked) for name, (words, _) in SHOWN.items()),
+        table=HouseholdsTable(fostering.households.filter(SHOWN[asked][1])),
     )
 
 
-def _shares(fostering: Fostering) -> Iterator[Share]:
+def _shares(sums: Totals) -> Iterator[Share]:
     """The share of active households by either definition of the papers, each with its own name."""
     for title, meaning, households in (
         (
             "Available to receive children",
             "Status available or full: neither on hold nor not available",
-            fostering.open_to_children,
+            sums.open_to_children,
         ),
-        ("With children placed", "A child lives there, whatever the status", fostering.with_children),
-        ("With a vacant place", "A child could come on this date", fostering.with_vacancy),
+        ("With children placed", "A child lives there, whatever the status", sums.with_children),
+        ("With a vacant place", "A child could come on this date", sums.with_vacancy),
     ):
-        held = len(fostering.places)
-        yield Share(title, meaning, households, percent_text(Fraction(households, held) if held else None))
+        share = Fraction(households, sums.households) if sums.households else None
+        yield Share(title, meaning, households, percent_text(share))
 
 
 def _statuses(fostering: Fostering) -> Iterator[tuple[str, int]]:
-    of = [each.status.status if each.status else None for each in fostering.places]
-    yield from ((str(status.label), of.count(status.value)) for status in Status.Status)
-    if None in of:
-        yield NO_STATUS, of.count(None)
+    of = fostering.totals_by(lambda group: group.status)
+    yield from ((str(status.label), of.get(status.value, Totals()).households) for status in Status.Status)
+    if "" in of:
+        yield NO_STATUS, of[""].households
 
 
 def _holds(fostering: Fostering) -> Iterator[tuple[str, int]]:
     """Why households are on hold: the most frequent reason first."""
-    why = [
-        each.status.reason or "No reason given"
-        for each in fostering.places
-        if each.status and each.status.status == Status.Status.ON_HOLD
-    ]
-    yield from sorted(((reason, why.count(reason)) for reason in set(why)), key=lambda each: (-each[1], each[0]))
+    why: Counter[str] = Counter()
+    for group in fostering.groups:
+        if group.status == Status.Status.ON_HOLD:
+            why[group.reason or "No reason given"] += group.totals.households
+    yield from sorted(why.items(), key=lambda each: (-each[1], each[0]))
 
 
 def _ends(years: tuple[Changes, Changes]) -> Iterator[tuple[str, int, int]]:
@@ -162,13 +169,14 @@ def _ends(years: tuple[Changes, Changes]) -> Iterator[tuple[str, int, int]]:
 
 def _oddities(fostering: Fostering, *, returns_speak: bool) -> Iterator[str]:
     """A sentence for each thing that does not fit together; of the returns only where they speak for the day."""
-    if fostering.without_status:
-        held = _households(len(fostering.without_status))
+    sums = fostering.totals
+    if sums.without_status:
+        held = _households(sums.without_status)
         yield f"No status is recorded of {held}: their free places count as not available."
-    if fostering.without_approval:
-        yield f"It is not recorded what {_households(len(fostering.without_approval))} may foster."
-    if fostering.over_approval:
-        yield f"More children than approved for live with {_households(len(fostering.over_approval))}."
+    if sums.without_approval:
+        yield f"It is not recorded what {_households(sums.without_approval)} may foster."
+    if sums.over_approval:
+        yield f"More children than approved for live with {_households(sums.over_approval)}."
     if fostering.in_several:
         yield f"Of {_children(fostering.in_several)} the register has more than one household."
     if fostering.not_approved:

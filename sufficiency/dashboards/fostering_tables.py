@@ -6,8 +6,8 @@ import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from carers.models import Household, Status
-from carers.places import Places
+from carers.models import HouseholdSpan, Status
+from carers.places import NO_LOCALITY
 from carers.registers import HOUSEHOLDS
 from sufficiency.core.pages import NUMERIC
 from sufficiency.registers.tables import LINK, TAG, address_of
@@ -20,12 +20,12 @@ COLOURS = {
 }
 
 
-def attention(each: Places) -> list[tuple[str, str]]:
+def attention(each: HouseholdSpan) -> list[tuple[str, str]]:
     """What does not fit about a household: colour and words of each tag."""
     found = []
-    if each.status is None:
+    if not each.status:
         found.append(("yellow", "No status"))
-    if each.approval is None:
+    if each.approved_for is None:
         found.append(("yellow", "No approval"))
     elif each.over_by:
         found.append(("yellow", f"{each.over_by} over approval"))
@@ -35,11 +35,11 @@ def attention(each: Places) -> list[tuple[str, str]]:
 class HouseholdsTable(tables.Table):
     """Households that are approved on a day, with their places."""
 
-    household = tables.Column(accessor="household__reference", verbose_name="Household")
-    kind = tables.Column(accessor="household__kind", verbose_name="Kind")
-    locality = tables.Column(verbose_name="Locality")
-    status = tables.Column(accessor="status__status", verbose_name="Status", empty_values=())
-    reason = tables.Column(accessor="status__reason", verbose_name="Reason", default="")
+    household = tables.Column(accessor="reference", verbose_name="Household")
+    kind = tables.Column(verbose_name="Kind")
+    locality = tables.Column(verbose_name="Locality", default=NO_LOCALITY)
+    status = tables.Column(verbose_name="Status", empty_values=())
+    reason = tables.Column(verbose_name="Reason", default="")
     approved = tables.Column(verbose_name="Approved", attrs=NUMERIC)
     filled = tables.Column(verbose_name="Filled", attrs=NUMERIC)
     vacant = tables.Column(verbose_name="Vacant", attrs=NUMERIC)
@@ -49,22 +49,19 @@ class HouseholdsTable(tables.Table):
         attrs = {"class": "govuk-table app-table"}
         empty_text = "No households match."
 
-    def render_household(self, record: Places) -> SafeString:
-        name = format_html(LINK, address_of(HOUSEHOLDS, record.household.pk), record.household.reference)
+    def render_household(self, record: HouseholdSpan) -> SafeString:
+        name = format_html(LINK, address_of(HOUSEHOLDS, record.household_id), record.reference)
         tags = format_html_join(mark_safe(" "), TAG, attention(record))
         return format_html("{} {}", name, tags) if tags else name
 
-    def value_household(self, record: Places) -> str:
-        return record.household.reference
+    def value_household(self, record: HouseholdSpan) -> str:
+        return record.reference
 
-    def render_kind(self, value: str) -> str:
-        return str(Household.Kind(value).label)
-
-    def render_status(self, record: Places) -> Any:
-        if record.status is None:
+    def render_status(self, record: HouseholdSpan) -> Any:
+        if not record.status:
             return ""
-        status = Status.Status(record.status.status)
+        status = Status.Status(record.status)
         return format_html(TAG, COLOURS[status], status.label)
 
-    def value_status(self, record: Places) -> str:
-        return str(Status.Status(record.status.status).label) if record.status else ""
+    def value_status(self, record: HouseholdSpan) -> str:
+        return str(Status.Status(record.status).label) if record.status else ""

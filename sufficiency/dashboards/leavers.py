@@ -39,6 +39,7 @@ class Figures:
     entitlements: Sequence[Line]
     touch: Sequence[Line]
     homes: Sequence[tuple[HomeTally, str]]
+    suitable: int
     unsuitable: int
     activities: Sequence[Line]
     in_education_or_work: int
@@ -51,8 +52,13 @@ class Figures:
 
     @property
     def suitable_percent(self) -> float | None:
-        """Of those with an active service, to a decimal."""
-        return 100 * (self.active - self.unsuitable) / self.active if self.active else None
+        """Of those with an active service; a home of which it is not known does not count as suitable."""
+        return 100 * self.suitable / self.active if self.active else None
+
+    @property
+    def not_known_suitable(self) -> int:
+        """Those with an active service of whom nobody knows whether their home suits them."""
+        return self.active - self.suitable - self.unsuitable
 
     @property
     def cases_for_full_time(self) -> float | None:
@@ -79,6 +85,7 @@ def figures(authority: Authority, day: date) -> Figures:
             listed("Nobody in touch for eight weeks", [p for p in active if p.is_visit_overdue], touch="overdue"),
         ],
         homes=[(row, listed.address(home=row.home.value)) for row in tallies.homes(active)],
+        suitable=sum(row.suitable for row in tallies.homes(active)),
         unsuitable=sum(row.unsuitable for row in tallies.homes(active)),
         activities=[
             Line(str(doing.label), number, listed.address(activity=doing.value))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from . import scanning, storing
 from .checking import RowChecker
+from .following import changed
 from .kinds import Family, Kind, all_kinds, kind_named
 from .models import Load, LoadFile
 from .problems import FileFault, Problem, Severity
@@ -183,10 +184,13 @@ def _make_current(arrival: Arrival) -> None:
 
 
 def derive(authority: str | None, files: Iterable[LoadFile]) -> None:
-    """Rebuild what follows from files whose rows began or ceased to count, once a family of kinds."""
+    """Rebuild what follows from files whose rows began or ceased to count: once a family of kinds, then all else."""
     touched: dict[str, tuple[Family, list[int]]] = {}
+    kinds = []
     for file in files:
         family = kind_named(file.kind).family
         touched.setdefault(family.slug, (family, []))[1].append(file.pk)
+        kinds.append(file.kind)
     for family, ids in touched.values():
         family.derive(authority or "", ids)
+    changed(kinds, authority or "")

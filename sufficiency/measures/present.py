@@ -30,6 +30,7 @@ DECIMALS = {
     Unit.POUNDS_A_YEAR: 2,
     Unit.PERCENT: 1,
     Unit.PER_10000: 1,
+    Unit.CASES: 1,
     Unit.SCORE: 1,
 }
 SUFFIX = {Unit.PERCENT: "%"}

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from sufficiency.core import audit
 from sufficiency.core.models import Authority
+from sufficiency.extracts.following import changed as tell
 
 from .derivation import hold
 from .fold import REMOVED, differences
@@ -39,6 +40,7 @@ def create_record(
         raise AlreadyThereError(f"The register has this {register.one} already.")
     record = register.model(id=id_, authority=authority, version=_last_version(register, id_) + 1, **values)
     _save(record, by, why)
+    tell([register.slug], authority.code, record)
     _note(register, record, "registers.create", by)
     return record
 
@@ -71,6 +73,7 @@ def edit_record(  # noqa: PLR0913 - all keywords
             setattr(held, name, value)
         held.version += 1
         _save(held, by, why)
+        tell([register.slug], authority.code, held)
         _note(register, held, action, by, fields=sorted(changed))
     return held
 
@@ -108,6 +111,7 @@ def remove_record(  # noqa: PLR0913 - all keywords
     _sign(held, by, why)
     _note(register, held, "registers.remove", by)
     held.delete()
+    tell([register.slug], authority.code, held)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import carers.measures
 import leavers.measures
 import placements.health
 import placements.missing
@@ -39,6 +40,7 @@ THEMES = (
     Theme("health", "Health", (*placements.health.MEASURES, *placements.register_measures.health.MEASURES)),
     Theme("missing", "Missing from care", (*placements.missing.MEASURES, *returns.MEASURES)),
     Theme("reviews", "Reviews and visits", (*reviews.MEASURES, *plans.VISIT_MEASURES)),
+    Theme("fostering", "Fostering", carers.measures.MEASURES),
     Theme("care-leavers", "Care leavers", leavers.measures.MEASURES),
 )
 

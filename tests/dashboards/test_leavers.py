@@ -87,7 +87,8 @@ def test_another_council_sees_nothing_of_them(kept: Authority) -> None:
 def test_page_says_how_many_have_a_service_are_in_touch_and_live_unsuitably(readers: People, kept: Authority) -> None:
     html = html_of(readers.officer, f"?{AS_AT}")
     assert "4 care leavers with an active service on 30 November 2020</h1>" in html
-    assert "In touch with 1 of them. 1 lives in a home that does not suit them; for 75.0% it is suitable." in html
+    assert "In touch with 1 of them. 1 lives in a home that does not suit them; for 50.0% it is suitable" in html
+    assert "it is suitable, and of 1 it is not known." in html
     assert "1 of 4 are in education, employment or training." in html
     assert "1 providers with 2 places: 0 on hold, 1 used, 1 vacant." in html
 

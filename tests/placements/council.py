@@ -8,6 +8,8 @@ from io import BytesIO
 
 from django.db import transaction
 
+from carers.measures import MEASURES as OF_FOSTERING
+from leavers.measures import OF_REGISTERS as OF_LEAVERS
 from placements.register_measures import MEASURES as OF_REGISTERS
 from sufficiency.core.measure import Measure, Result
 from sufficiency.core.models import Authority, Population, Postcode
@@ -106,5 +108,6 @@ def differences(
 
 def undeclared_or_unchecked() -> set[str]:
     """Slugs that only the application or only the oracle knows; those of registers are checked beside their rows."""
-    others = {*LEAVER_SLUGS, *HEALTH_SLUGS, "missing-percent", *(measure.slug for measure in OF_REGISTERS)}
+    of_registers = {measure.slug for measure in (*OF_REGISTERS, *OF_FOSTERING, *OF_LEAVERS)}
+    others = {*LEAVER_SLUGS, *HEALTH_SLUGS, "missing-percent", *of_registers}
     return {measure.slug for measure in all_measures()} ^ {*MEASURES, *others}

@@ -4,11 +4,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from leavers.dimensions import GROUPS, OF_LEAVER
+from leavers.models import LeaverYear
 from placements.annual import YearlyMeasure
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
-
-from .dimensions import GROUPS, OF_LEAVER
-from .models import LeaverYear
 
 SOURCE = "SSDA903 return: OC3, header"
 KIND = "oc3"
