@@ -160,21 +160,16 @@ def placed_on(authority: Authority, day: date) -> QuerySet[FosterPlacement]:
     return entries_of(FosterPlacement, authority).filter(covering, placed_on__lte=day)
 
 
+def approved_places(authority: Authority, day: date) -> int:
+    """Places for which mainstream households are approved on a day.
+
+    Those of connected persons are for children of their own family, and no places that others could have.
+    """
+    mainstream = households_on(authority, day).filter(kind=Household.Kind.MAINSTREAM)
+    return int(mainstream.aggregate(places=Coalesce(Sum("approved"), 0))["places"])
+
+
 def _with_own_carers(authority: Authority, day: date) -> Iterable[str]:
     """Children in care who live with the council's own foster carers, by the returns."""
     in_care: QuerySet[Any] = EpisodeSpan.objects.for_authority(authority).in_care_on(day)
     return cast("Iterable[str]", in_care.filter(FOSTER & OWN).values_list("child__identifier", flat=True))
-
-
-def approved_places(authority: Authority, day: date) -> int:
-    """Places for which mainstream households are approved on a day. Two queries.
-
-    Those of connected persons are for children of their own family, and no places that others could have.
-    """
-    covering = Q(approved_to=None) | Q(approved_to__gt=day)
-    mainstream = entries_of(Household, authority).filter(
-        covering, approved_from__lte=day, kind=Household.Kind.MAINSTREAM
-    )
-    approvals = _of_each(Approval, authority, day, since="approved_on")
-    references = mainstream.order_by().values_list("reference", flat=True)
-    return sum(approvals[reference].children for reference in references if reference in approvals)
