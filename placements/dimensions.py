@@ -16,7 +16,7 @@ from sufficiency.core.measure import Dimension
 
 from .ages import AGE_BANDS, born_in_band
 from .codes import ETHNIC, LEGAL_STATUS_GROUPS, PLACE_GROUPS, PLACE_PROVIDER
-from .models import Child, Locality
+from .models import Child, ChildNeeds, Locality
 
 Part = Callable[[date], Expression | F]
 Parts = Mapping[Dimension, Part]
@@ -45,6 +45,7 @@ ETHNIC_GROUPS = {
 }
 ETHNICITY = Dimension("ethnicity", "Ethnic group", _labels(ETHNIC_GROUPS))
 UASC = Dimension("uasc", "Unaccompanied asylum-seeking", {"yes": "Unaccompanied", "no": "Not unaccompanied"})
+DISABILITY = Dimension("disability", "Disability", {"yes": "Disabled", "no": "Not disabled", **NOT_KNOWN})
 LEGAL_STATUS = Dimension("legal-status", "Legal status", _labels(LEGAL_STATUS_GROUPS))
 PLACEMENT_TYPE = Dimension("placement-type", "Placement type", _labels(PLACE_GROUPS))
 PROVIDER = Dimension(
@@ -99,6 +100,15 @@ def _unaccompanied(day: date) -> Case:
     return Case(When(child__uasc_until__gt=day, then=Value("yes")), default=Value("no"))
 
 
+def _disabled(day: date) -> Coalesce:
+    """What the child's latest entry on or before the day says, in the register of children's needs."""
+    entries = ChildNeeds.objects.filter(
+        authority=OuterRef("authority"), child=OuterRef("child__identifier"), since__lte=day
+    )
+    said = Case(When(disabled=True, then=Value("yes")), When(disabled=False, then=Value("no")), default=Value(""))
+    return Coalesce(Subquery(entries.order_by("-since").annotate(part=said).values("part")[:1]), Value(""))
+
+
 def unaccompanied_at(condition: str) -> Part:
     """Whether the child was when something happened: ``condition`` compares the first day on which it no longer was."""
     moment = condition.rpartition("__")
@@ -139,6 +149,7 @@ OF_CHILD: Parts = {
     SEX: of_day(_sex),
     ETHNICITY: of_day(_ethnicity),
     UASC: _unaccompanied,
+    DISABILITY: _disabled,
 }
 
 

@@ -9,12 +9,12 @@ from sufficiency.extracts.kinds import Check, Column, ColumnType, Family, Scan
 from sufficiency.extracts.models import Fact, LoadFile
 from sufficiency.extracts.problems import Severity
 
-# Children, periods and spells follow from these kinds alone.
-KINDS_TO_DERIVE_FROM = ("header", "episodes", "uasc")
+# Derived facts follow from these kinds alone: children, periods and spells from the first three.
+KINDS_TO_DERIVE_FROM = ("header", "episodes", "uasc", "missing", "reviews", "placed_for_adoption")
 
 
 def derive_children(authority: str, files: Sequence[int]) -> None:
-    """Work out anew what follows from those of the files that tell of children, episodes or UASC."""
+    """Work out anew what follows from those of the files that derived facts rest on."""
     telling = LoadFile.objects.filter(pk__in=files, kind__in=KINDS_TO_DERIVE_FROM).values_list("pk", flat=True)
     if telling:
         derive(authority, list(telling))

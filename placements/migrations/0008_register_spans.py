@@ -114,7 +114,7 @@ by_child AS (
         AND stays.moved_in <= moves.day AND stays.moved_out > moves.day
     ORDER BY moves.authority_id, moves.child, moves.day, stays.moved_in DESC, stays.home COLLATE "C" DESC
 ),
-placed AS (
+placed AS NOT MATERIALIZED (  -- so that of one authority no more than its own spans are read
     SELECT span.id, span.authority_id, span.child_id, span.starts, span.ends, span.place,
         child.identifier, months_after(child.date_of_birth, 192) AS turns_16,
         upper(regexp_replace(episode.urn, '[^[:alnum:]]', '', 'g')) AS urn
@@ -141,18 +141,19 @@ WHERE NOT EXISTS (
 
 HOME_SPAN = """
 CREATE VIEW placements_homespan AS
-WITH residents AS (
-    SELECT authority_id, home, starts, ends, least(ends, turns_16) AS turns,
-        coalesce(turns_16 > starts, false)::integer AS is_under_16, (turns_16 IS NULL)::integer AS is_ageless
-    FROM placements_residentspan
-),
-changes AS (
+WITH changes AS (
     SELECT authority_id, reference AS home, date '0001-01-01' AS day, 0 AS own, 0 AS under_16, 0 AS ageless,
         NULL::text AS status, NULL::integer AS others, NULL::text AS rating
     FROM placements_home
-    UNION ALL SELECT authority_id, home, starts, 1, is_under_16, is_ageless, NULL, NULL, NULL FROM residents
-    UNION ALL SELECT authority_id, home, turns, 0, -is_under_16, 0, NULL, NULL, NULL FROM residents
-    UNION ALL SELECT authority_id, home, ends, -1, 0, -is_ageless, NULL, NULL, NULL FROM residents
+    UNION ALL
+    SELECT authority_id, home, change.*, NULL, NULL, NULL
+    FROM placements_residentspan
+    CROSS JOIN LATERAL (
+        SELECT coalesce(turns_16 > starts, false)::integer AS is_under_16, (turns_16 IS NULL)::integer AS is_ageless
+    ) AS age
+    CROSS JOIN LATERAL (VALUES
+        (starts, 1, is_under_16, is_ageless), (least(ends, turns_16), 0, -is_under_16, 0), (ends, -1, 0, -is_ageless)
+    ) AS change(day, own, under_16, ageless)
     UNION ALL SELECT authority_id, home, since, 0, 0, 0, status, NULL, NULL FROM placements_registration
     UNION ALL SELECT authority_id, home, counted_on, 0, 0, 0, NULL, others, NULL FROM placements_otherresidents
     UNION ALL SELECT authority_id, home, rated_on, 0, 0, 0, NULL, NULL, rating FROM placements_rating
@@ -163,24 +164,18 @@ days AS (
     FROM changes
     GROUP BY authority_id, home, day
 ),
-numbered AS (
-    -- What was said last holds on: each saying begins a group of days, which share it.
-    SELECT authority_id, home, day AS starts, lead(day) OVER in_order AS ends,
-        sum(own) OVER in_order AS own, sum(under_16) OVER in_order AS under_16, sum(ageless) OVER in_order AS ageless,
-        status, count(status) OVER in_order AS statuses,
-        others, count(others) OVER in_order AS counts,
-        rating, count(rating) OVER in_order AS ratings
+said AS (
+    -- What was said last holds on: of days written before what was said on them, the running maximum.
+    SELECT authority_id, home, day AS starts, coalesce(lead(day) OVER in_order, '9999-12-31') AS ends,
+        (sum(own) OVER in_order)::integer AS own,
+        (sum(under_16) OVER in_order)::integer AS under_16,
+        (sum(ageless) OVER in_order)::integer AS ageless,
+        substr(max(to_char(day, 'YYYYMMDD') || status) OVER in_order, 9) AS status,
+        substr(max(to_char(day, 'YYYYMMDD') || others) OVER in_order, 9)::integer AS others,
+        substr(max(to_char(day, 'YYYYMMDD') || rating) OVER in_order, 9) AS rating,
+        count(status) OVER in_order = 0 AND count(status) OVER (PARTITION BY authority_id, home) > 0 AS is_before_first
     FROM days
     WINDOW in_order AS (PARTITION BY authority_id, home ORDER BY day)
-),
-said AS (
-    SELECT authority_id, home, starts, coalesce(ends, '9999-12-31') AS ends,
-        own::integer AS own, under_16::integer AS under_16, ageless::integer AS ageless,
-        max(status) OVER (PARTITION BY authority_id, home, statuses) AS status,
-        max(others) OVER (PARTITION BY authority_id, home, counts) AS others,
-        max(rating) OVER (PARTITION BY authority_id, home, ratings) AS rating,
-        statuses = 0 AND max(statuses) OVER (PARTITION BY authority_id, home) > 0 AS is_before_first
-    FROM numbered
 )
 SELECT home.id, home.authority_id, home.reference, home.urn, home.name, home.kind, home.located_in, home.outward,
     home.judgement, home.utilisation, home.provider, coalesce(provider.name, home.provider) AS provider_name,
@@ -290,6 +285,8 @@ WITH periods AS (
         ) AS after
     FROM placements_careperiod period
     JOIN placements_child child ON child.id = period.child_id
+    -- Working days cost time, and without an entry nothing is known anyway.
+    WHERE period.authority_id IN (SELECT authority_id FROM placements_healthassessment)
 )
 SELECT period.id, period.authority_id, period.child_id, source.source, period.starts AS came_in_on,
     due.day AS starts, months_after(period.starts, 12) AS ends, known.*,

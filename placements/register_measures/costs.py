@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from placements.amounts import AmountOfPeople, ShareOfAmount
+from placements.dimensions import OF_SPAN, of_day
 from placements.models import CostSpan
 from placements.provision import BY_SLUG, IS_BOUGHT, IS_OWN, provision_of
 from sufficiency.core.measure import Better, Dimension, Measure, Relation, Tally, Unit
@@ -38,7 +39,7 @@ PRICED = Relation(
     kinds=(*CHILDREN_FILES, REGISTER, "contracts"),
     needs=(REGISTER,),
     lists=LISTS_CHILDREN,
-    parts={PROVISION: lambda _day: provision_of()},
+    parts={PROVISION: of_day(provision_of()), **OF_SPAN},
 )
 
 

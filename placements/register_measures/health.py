@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import F, Q, Value
 
+from placements.dimensions import OF_CHILD
 from placements.models import AssessedSpan, CarePeriod, HealthAssessment, InitialSpan
 from sufficiency.core.area import Area
 from sufficiency.core.measure import Better, Counts, Measure, Relation, Result, Tally, Unit
@@ -31,6 +32,7 @@ _initial_relation = partial(
     kinds=(*CHILDREN_FILES, REGISTER),
     needs=(REGISTER,),
     lists=LISTS_CHILDREN,
+    parts=OF_CHILD,
 )
 REQUIRED = _initial_relation("came into care in the year and stayed 20 working days")
 COMPLETED = _initial_relation("of them, initial health assessment completed", starts="completed_from")
@@ -41,6 +43,7 @@ YEAR_IN_CARE = Relation(
     kinds=CHILDREN_FILES,
     needs=(REGISTER,),
     lists=LISTS_CHILDREN,
+    parts=OF_CHILD,
 )
 UP_TO_DATE = Relation(
     "in care for a year, health assessment up to date",
@@ -48,6 +51,7 @@ UP_TO_DATE = Relation(
     kinds=(*CHILDREN_FILES, REGISTER),
     needs=(REGISTER,),
     lists=LISTS_CHILDREN,
+    parts=OF_CHILD,
 )
 NO_BIRTH_DATE = Q(child__date_of_birth__isnull=True)
 

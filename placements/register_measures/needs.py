@@ -1,36 +1,15 @@
 """Measures of needs that the return does not hold: disability, special educational needs and plans for them."""
 
-from datetime import date
+from django.db.models import Q
 
-from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
-
-from placements.models import ChildNeeds, NeedSpan
-from sufficiency.core.measure import Better, Dimension, Measure, Relation, Tally, Unit
+from placements.dimensions import OF_SPAN
+from placements.models import NeedSpan
+from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 from .sources import CHILDREN_FILES, EPISODES, LISTS_CHILDREN
 
 REGISTER = "child-needs"
 SOURCE = f"Register of children's needs; {EPISODES}"
-DISABILITY = Dimension("disability", "Disability", {"yes": "Disabled", "no": "Not disabled"})
-
-
-def _in_words(field: str) -> Case:
-    return Case(
-        When(Q(**{field: True}), then=Value("yes")),
-        When(Q(**{field: False}), then=Value("no")),
-        default=Value(""),
-        output_field=CharField(),
-    )
-
-
-def disabled_on(day: date, child: str = "child__identifier") -> Subquery:
-    """The part of :data:`DISABILITY` of a row about a child, by the register's latest entry on or before a day.
-
-    ``child`` names the identifier of the row's child, as the returns have it.
-    """
-    entries = ChildNeeds.objects.filter(authority=OuterRef("authority"), child=OuterRef(child), since__lte=day)
-    return Subquery(entries.order_by("-since").values(part=_in_words("disabled"))[:1])
-
 
 IN_CARE = Relation(
     "in care, with needs",
@@ -39,7 +18,7 @@ IN_CARE = Relation(
     kinds=(*CHILDREN_FILES, REGISTER),
     needs=(REGISTER,),
     lists=LISTS_CHILDREN,
-    parts={DISABILITY: lambda _day: _in_words("disabled")},
+    parts=OF_SPAN,
 )
 
 

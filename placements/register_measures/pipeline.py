@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import F
 
+from placements.dimensions import of_day
 from placements.models import Scheme, SchemeSpan
 from sufficiency.core.measure import Better, Dimension, Measure, Relation, Tally, Unit
 
@@ -14,7 +15,7 @@ _DECLARED: dict[str, Any] = {
     "kinds": REGISTERS,
     "needs": ("place-schemes",),
     "lists": "The schemes, with their steps",
-    "parts": {KIND: lambda _day: F("kind")},
+    "parts": {KIND: of_day(F("kind"))},
 }
 TO_COME = Relation("places to come", SchemeSpan.objects.all, **_DECLARED)
 DUE = Relation("places expected by the day", SchemeSpan.objects.all, "due_from", **_DECLARED)

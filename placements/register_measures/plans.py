@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from placements.dimensions import OF_CHILD
 from placements.models import CarePeriod, ChildVisit, PlannedSpan, SeenSpan
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
@@ -21,6 +22,7 @@ FOUR_MONTHS = Relation(
     kinds=(*CHILDREN_FILES, PLANS),
     needs=(PLANS,),
     lists=LISTS_CHILDREN,
+    parts=OF_CHILD,
 )
 PLANNED = replace(FOUR_MONTHS, name="in care for four months, with a permanence plan", starts="planned_from")
 PERMANENCE_PLAN = Measure(
@@ -65,6 +67,7 @@ SIX_WEEKS_IN_CARE = Relation(
     kinds=CHILDREN_FILES,
     needs=(VISITS,),
     lists=LISTS_CHILDREN,
+    parts=OF_CHILD,
 )
 SEEN = Relation(
     "in care for six weeks, visited in six weeks",
@@ -72,6 +75,7 @@ SEEN = Relation(
     kinds=(*CHILDREN_FILES, VISITS),
     needs=(VISITS,),
     lists=LISTS_CHILDREN,
+    parts=OF_CHILD,
 )
 
 

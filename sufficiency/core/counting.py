@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, CharField, Expression, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Expression, F, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from .area import Area
@@ -99,7 +99,7 @@ class Scan:
             sql, params = _rows_of_any_authority(self.relation, self.tallies)
             return sql, [self.area.pk if param == _ANY else param for param in params]
         rows = self.relation.of(self.area, self.filters)
-        return _told(rows, self.relation, self.tallies, self.part(day) if self.part else None)
+        return _told(rows, self.relation, self.tallies, self.part(day) if self.part else None, self.area)
 
     def _sums(self) -> str:
         """Columns of a group: how many rows have a number, or the sum of the numbers."""
@@ -117,18 +117,39 @@ def _rows_of_any_authority(relation: Relation, tallies: tuple[Tally, ...]) -> tu
     """SQL of the rows of an authority. Pages ask for the same measures over and over, and to write the SQL takes
     longer than to run it; what is declared does not change while the tracker runs.
     """
-    return _told(relation.of(Authority(code=_ANY)), relation, tallies, None)
+    any_authority = Authority(code=_ANY)
+    return _told(relation.of(any_authority), relation, tallies, None, any_authority)
 
 
 def _told(
-    rows: QuerySet[Any], relation: Relation, tallies: Sequence[Tally], part: Expression | F | None
+    rows: QuerySet[Any], relation: Relation, tallies: Sequence[Tally], part: Expression | F | None, area: Area
 ) -> tuple[str, list[Any]]:
     told = Value(UNSAID) if part is None else Coalesce(Cast(part, CharField()), Value(UNSAID))
     flags = {f"tally{n}": _flag(tally) for n, tally in enumerate(tallies)}
     named = {"part_": told, "starts_": F(relation.starts), "ends_": F(relation.ends), **flags}
-    sql, params = rows.annotate(**named).order_by().values_list(*named).query.sql_with_params()
+    told_apart = _narrowed(rows.annotate(**named).order_by().values_list(*named), area)
+    sql, params = told_apart.query.sql_with_params()
     columns = ", ".join(["part", "starts", "ends", *flags])
     return f"SELECT * FROM ({sql}) AS told({columns})", list(params)
+
+
+def _narrowed(rows: QuerySet[Any], area: Area) -> QuerySet[Any]:
+    """The same rows, told that what they are joined with is of their authority: or all children of England are read."""
+    if not isinstance(area, Authority):
+        return rows
+    rows.query.sql_with_params()  # joins are known once the SQL is written
+    joins: list[Any] = list(rows.query.alias_map.values())
+    to_one = [join.join_field for join in joins if join.parent_alias == rows.query.base_table]
+    joined = {field.name for field in to_one if not field.null}
+    of_authority = {name for name in joined if _has_authority(rows.model, name)}
+    return rows.filter(**{f"{name}__authority": area for name in sorted(of_authority)})
+
+
+def _has_authority(model: type[Model], name: str) -> bool:
+    """Whether a foreign key leads to rows that name their authority."""
+    field = next((each for each in model._meta.concrete_fields if each.name == name), None)
+    to = field.related_model if field is not None else None
+    return isinstance(to, type) and any(each.name == "authority" for each in to._meta.fields)
 
 
 def _flag(tally: Tally) -> Expression | F:

@@ -250,3 +250,17 @@ def test_an_incident_counts_in_the_month_from_its_first_day_and_a_child_once(cou
     assert [count for count, _ in by_day(council, "missing-children-in-month", *days)] == [0, 2, 2, 0]
     again = (date(2020, 6, 19), date(2020, 6, 20), date(2021, 6, 2), date(2021, 6, 3))
     assert by_day(council, "missing-more-than-once-percent", *again) == [(0, 2), (1, 2), (1, 2), (0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "slug"),
+    [
+        ("reviews", review("A1", date(2020, 6, 20)), "review-participation-percent"),
+        ("missing", missing("A1", date(2020, 6, 20), date(2020, 6, 21)), "missing-incidents-in-month"),
+        ("placed_for_adoption", decision("A1", date(2020, 6, 20)), "adoption-decision-not-placed"),
+    ],
+)
+def test_a_file_that_is_loaded_alone_counts_at_once(council: Authority, kind: str, row: Row, slug: str) -> None:
+    load(council, one_return(episode("01/06/2020", "01/09/2020", rec="E4A")))
+    load(council, {2021: {kind: [row]}})
+    assert by_day(council, slug, date(2020, 6, 30))[0][0] == 1

@@ -93,6 +93,15 @@ class Council:
 
     def initial(self, source: str, on: date) -> list[dict[str, date | None]]:
         """Of everybody who is to be counted, the days on which things happened by that source; empty if unlisted."""
+        if (source, on) not in self._initials:
+            self._initials[source, on] = self._initial(source, on)
+        return self._initials[source, on]
+
+    @cached_property
+    def _initials(self) -> dict[tuple[str, date], list[dict[str, date | None]]]:
+        return {}
+
+    def _initial(self, source: str, on: date) -> list[dict[str, date | None]]:
         found = []
         for child, _, period, before in self.periods():
             due = working_days_later(period.starts, 20)

@@ -3,7 +3,7 @@
 import random
 from datetime import date, timedelta
 
-from tests.oracle.register_children import Registers
+from tests.oracle.register_children import Registers, working_days_later
 from tests.returns import NEAR, NEIGHBOUR, NOT_IN_DIRECTORY, OURS, Returns, Row, day_of, episode, header, text
 
 FIRST, LAST = date(2018, 1, 1), date(2021, 3, 31)
@@ -184,7 +184,7 @@ class Lot:
 
     def _of_children(self, returns: Returns) -> Registers:
         began = {(row["CHILD"], self._since({"MIS_START": row["DECOM"]})) for row in returns[2021]["episodes"]}
-        incidents = {(row["CHILD"], row["MIS_START"]) for row in returns[2020]["missing"]}
+        incidents = {(row["CHILD"], row["MIS_START"]): row for year in (2020, 2021) for row in returns[year]["missing"]}
         return {
             "child-needs": [
                 {"CHILD": child, "SINCE": text(since),
@@ -204,8 +204,8 @@ class Lot:
             ],
             "return-interviews": [
                 {"CHILD": child, "MISSING_SINCE": since, "OFFERED": self.pick("Y", "N", ""),
-                 "COMPLETED_ON": self.maybe(self.after(self._since({"MIS_START": since})))}
-                for child, since in sorted(incidents)
+                 "COMPLETED_ON": self.maybe(self._talk(row))}
+                for (child, since), row in sorted(incidents.items())
                 if self.pick("", "1", "1")
             ],
             "health-assessments": [*{(row["CHILD"], row["KIND"], row["REQUIRED_ON"], row["SOURCE"]): row for row in (
@@ -223,10 +223,17 @@ class Lot:
             )}.values()],
         }  # fmt: skip
 
+    def _talk(self, row: Row) -> date:
+        """Mostly about 72 hours after the child came back."""
+        back = day_of(row["MIS_END"])
+        return back + timedelta(self.dice.choice([0, 2, 3, 3, 4])) if back else self.after(self._since(row))
+
     def _assessment(self, child: str, on: date, source: str) -> Row:
-        offered = self.after(on)
+        """What is done about it is mostly done on the last day of a time limit, or on the day after."""
+        told, offered = (working_days_later(on, self.dice.choice(limits)) for limits in ((4, 5, 6), (19, 20, 21)))
+        done = max(offered, working_days_later(on, self.dice.choice((19, 20, 20, 21, 30, 30, 31, 45))))
         return {
             "CHILD": child, "KIND": "INITIAL", "REQUIRED_ON": text(on), "SOURCE": source,
-            "NOTIFIED_ON": self.maybe(on + timedelta(self.dice.randrange(10))), "APPOINTMENT_ON": self.maybe(offered),
-            "COMPLETED_ON": self.maybe(offered + timedelta(self.dice.choice([0, 0, 1, 13, 15])), 0.8),
+            "NOTIFIED_ON": self.maybe(told), "APPOINTMENT_ON": self.maybe(offered),
+            "COMPLETED_ON": self.maybe(done, 0.8),
         }  # fmt: skip

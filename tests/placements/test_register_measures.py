@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from placements.costs import weekly_costs
+from placements.dimensions import DISABILITY
 from placements.occupancy import occupancy_on, totals
 from placements.pipeline import pipeline_on
 from placements.register_measures import MEASURES
@@ -17,6 +18,7 @@ from placements.unregulated import weekly_report
 from sufficiency.core.measure import Result
 from sufficiency.core.models import Authority
 from sufficiency.core.tally import breakdown, dimensions_of, evaluate
+from sufficiency.measures.registry import measure_named
 from sufficiency.registers.register import register_named
 from tests.oracle.register_children import Council, child_answers
 from tests.oracle.register_places import place_answers
@@ -54,8 +56,14 @@ def days_worth_asking(drawn: Council, number: int) -> list[date]:
     cells = {cell for rows in (*files, *drawn.registers.values()) for row in rows for cell in row.values()}
     told = {day for cell in cells if len(cell) == 10 and cell[2] == "/" if (day := day_of(cell)) and day >= FIRST}
     later = {day + timedelta(days) for day in told for days in (28, 30, 42, 43, 122, 183, 365)}
-    every = {day + timedelta(shift) for day in told | later for shift in (-1, 0, 1)}
-    return sorted(Random(7).sample(sorted(day for day in every if day <= LAST + timedelta(400)), number))  # noqa: S311
+    every = sorted({day + timedelta(shift) for day in told | later for shift in (-1, 0, 1)})
+    return sorted(Random(7).sample([day for day in every if day <= LAST + timedelta(400)], number))  # noqa: S311
+
+
+def days_of_cases(drawn: Council) -> list[date]:
+    """The last day of 26 weeks in some unregulated placements, and the day after it."""
+    opened = sorted({row["OPENED_ON"] for row in drawn.registers["unregulated-cases"] if not row["ENDED_ON"]})[:3]
+    return [day + timedelta(days) for day in map(day_of, opened) if day for days in (182, 183)]
 
 
 def as_told(result: Result) -> tuple[Any, Any, int]:
@@ -67,7 +75,7 @@ def expected(drawn: Council, on: date) -> dict[str, tuple[Any, Any, int]]:
 
 
 def test_every_measure_is_what_plain_loops_over_the_rows_come_to(drawn: Council, council: Authority) -> None:
-    days = days_worth_asking(drawn, 40)
+    days = sorted({*days_worth_asking(drawn, 60), *days_of_cases(drawn)})
     series = evaluate(MEASURES, council, days)
     wrong = [
         (measure.slug, on.isoformat(), as_told(found), answers[measure.slug])
@@ -100,7 +108,7 @@ def test_lot_moves_every_measure(drawn: Council, council: Authority) -> None:
 
 
 def test_parts_of_every_measure_add_up_to_the_whole(drawn: Council, council: Authority) -> None:
-    days = days_worth_asking(drawn, 8)
+    days = days_worth_asking(drawn, 1)
     whole = evaluate(MEASURES, council, days)
     for dimension in {dimension for measure in MEASURES for dimension in dimensions_of(measure)}:
         told_apart = [measure for measure in MEASURES if dimension in dimensions_of(measure)]
@@ -111,8 +119,19 @@ def test_parts_of_every_measure_add_up_to_the_whole(drawn: Council, council: Aut
                 assert sums == [each or 0 for each in as_told(found)], (slug, dimension)
 
 
+def test_disability_tells_apart_as_the_share_counts(drawn: Council, council: Authority) -> None:
+    (on,) = days_worth_asking(drawn, 1)
+    measures = [measure_named("disabled-percent"), measure_named("children-in-care")]
+    shares, children = breakdown(measures, DISABILITY, council, [on]).values()
+    disabled, members, unknown = child_answers(drawn, on)["disabled-percent"]
+    by_part = {"yes": disabled, "no": (members or 0) - disabled - unknown, "": unknown}
+    assert {part: found.numerator for part, (found,) in children.items()} == by_part
+    assert {part: found.denominator for part, (found,) in shares.items()} == by_part
+    assert (shares["yes"][0].value, shares["no"][0].value) == (100, 0)
+
+
 def test_pages_say_what_the_measures_say(drawn: Council, council: Authority) -> None:
-    for on in days_worth_asking(drawn, 6):
+    for on in days_worth_asking(drawn, 4):
         told = {slug: found[0] for slug, found in evaluate(MEASURES, council, [on]).items()}
 
         def said(slug: str, told: dict[str, Result] = told) -> Any:
