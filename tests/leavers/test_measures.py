@@ -1,6 +1,6 @@
 """Measures of care leavers from the registers against a plain loop over the rows, and against the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -22,19 +22,31 @@ from tests.registers.council import council, neighbour
 from .drawn import Drawn, Person, covers, day, drawn, load_drawn
 
 DAYS = [date(2020, 2, 28), date(2020, 2, 29), date(2020, 3, 1), date(2020, 11, 30), date(2021, 3, 31)]
-DAYS += [date(2016, 1, 1) + timedelta(days=days) for days in range(0, 1900, 163)]
+DAYS += [date(2016, 1, 1) + timedelta(days=days) for days in range(0, 1900, 271)]
+DRAWN = drawn(7)
 GOOD = ("HIGHER-EDUCATION", "EDUCATION", "APPRENTICESHIP", "TRAINING", "WORK")
 SERVICES = {Group.ACTIVE: "ACTIVE", Group.IN_CARE: "IN-CARE", Group.IN_TOUCH: "IN-TOUCH", Group.ADVICE: "ADVICE"}
 Answers = dict[str, tuple[int | Fraction, int | Fraction | None, int]]
 
 
+def edges(found: Drawn) -> Iterator[date]:
+    """The last day of six months after some plans, the 18th birthday of some who are in care, and the days around."""
+    rows = {row["REFERENCE"]: row for row in found.leavers}
+    plans = [(rows[plan["LEAVER"]], day(plan["COMPLETED_ON"])) for plan in found.plans if plan["COMPLETED_ON"]]
+    lasts = [(row, months_back(done, -6)) for row, done in plans]
+    known = [on for row, on in lasts if Person(found, row, on).service in ("ACTIVE", "IN-CARE")][:3]
+    born = [day(row["DATE_OF_BIRTH"]) for row in found.leavers if Person(found, row, DAYS[3]).service == "IN-CARE"][:2]
+    of_age = [months_back(each, -12 * 18) for each in born]
+    for on in (*known, *of_age, *(months_back(each, 6) for each in of_age)):
+        yield from (on - timedelta(days=1), on, on + timedelta(days=1))
+
+
 @pytest.fixture(scope="module")
 def found(django_db_setup: None, django_db_blocker: Any) -> Any:
     """A council with drawn care leavers, loaded once; all of it is taken out again at the end."""
-    rows = drawn(7)
     with django_db_blocker.unblock(), transaction.atomic():
-        load_drawn(rows)
-        yield rows
+        load_drawn(DRAWN)
+        yield DRAWN
         transaction.set_rollback(True)
 
 
@@ -118,9 +130,10 @@ def _of_places(found: Drawn, on: date) -> Answers:
 
 @pytest.mark.django_db
 def test_measures_of_care_leavers_are_what_a_plain_loop_over_the_rows_counts(found: Drawn) -> None:
-    series = evaluate(OURS, council(), DAYS)
+    days = [*DAYS, *edges(found)]
+    series = evaluate(OURS, council(), days)
     seen = dict.fromkeys(series, 0)
-    for number, on in enumerate(DAYS):
+    for number, on in enumerate(days):
         wanted = expected(found, on)
         assert wanted.keys() == series.keys()
         for slug, results in series.items():
