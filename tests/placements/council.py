@@ -17,6 +17,8 @@ from sufficiency.core.tally import evaluate
 from sufficiency.extracts.actions import SourceFile, load_files
 from sufficiency.measures.registry import all_measures, measure_named
 from tests.oracle import MEASURES, Answer, Oracle
+from tests.oracle.children import QUESTIONS
+from tests.oracle.files import MEASURES as OF_FILES
 from tests.oracle.yearly import HEALTH_SLUGS, LEAVER_SLUGS
 from tests.returns import OURS, POPULATIONS, POSTCODES, TARGETS, Returns, as_csv
 from tests.strategy.entries import strategy, target
@@ -110,4 +112,4 @@ def undeclared_or_unchecked() -> set[str]:
     """Slugs that only the application or only the oracle knows; those of registers are checked beside their rows."""
     of_registers = {measure.slug for measure in (*OF_REGISTERS, *OF_FOSTERING, *OF_LEAVERS)}
     others = {*LEAVER_SLUGS, *HEALTH_SLUGS, "missing-percent", *of_registers}
-    return {measure.slug for measure in all_measures()} ^ {*MEASURES, *others}
+    return {measure.slug for measure in all_measures()} ^ {*MEASURES, *QUESTIONS, *OF_FILES, *others}
