@@ -13,6 +13,9 @@ class LeaverRecord(ChildFact):
     activity = models.CharField("ACTIV", max_length=2, blank=True)
     accommodation = models.CharField("ACCOM", max_length=2, blank=True)
 
+    class Meta(ChildFact.Meta):
+        indexes = [models.Index(fields=["authority", "child"])]  # measures look a child's row up
+
 
 class LeaverYear(YearlyRow):
     """A row of the OC3 file, from the 31 March on which its return ends to the next."""

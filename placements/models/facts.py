@@ -73,6 +73,9 @@ class HealthRecord(ChildFact):
     intervention_received = models.CharField("INTERVENTION_RECEIVED", max_length=1, blank=True)
     intervention_offered = models.CharField("INTERVENTION_OFFERED", max_length=1, blank=True)
 
+    class Meta(ChildFact.Meta):
+        indexes = [models.Index(fields=["authority", "child"])]  # measures look a child's row up
+
 
 class Adoption(ChildFact):
     """A row of the AD1 file: a child who was adopted in the year, and by whom."""
@@ -85,6 +88,9 @@ class Adoption(ChildFact):
     sex_of_adopters = models.CharField("SEX_ADOPTR", max_length=2, blank=True)
     legal_status_of_adopters = models.CharField("LS_ADOPTR", max_length=3, blank=True)
 
+    class Meta(ChildFact.Meta):
+        indexes = [models.Index(fields=["authority", "child"])]  # measures look a child's row up
+
 
 class AdoptionDecision(ChildFact):
     """A row of the placed-for-adoption file: a decision that a child should be placed, until it was reversed."""
@@ -93,6 +99,9 @@ class AdoptionDecision(ChildFact):
     decided_on = models.DateField("DATE_PLACED")
     reversed_on = models.DateField("DATE_PLACED_CEASED", null=True)
     reason_reversed = models.CharField("REASON_PLACED_CEASED", max_length=3, blank=True)
+
+    class Meta(ChildFact.Meta):
+        indexes = [models.Index(fields=["authority", "child"])]  # measures look a child's row up
 
 
 class PreviousPermanence(ChildFact):

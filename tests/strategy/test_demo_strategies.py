@@ -99,7 +99,12 @@ def test_strategies_follow_each_other(dorset: Authority) -> None:
 
 def test_targets_and_trajectory_of_2020_r3(dorset: Authority) -> None:
     targets = Target.objects.for_authority(dorset).filter(strategy=FIRST)
-    assert {each.measure: each.value for each in targets} == {"care-rate-per-10000": 60, "out-of-area-percent": 30}
+    assert {each.measure: each.value for each in targets} == {
+        "care-rate-per-10000": 60,
+        "out-of-area-percent": 30,
+        "fostering-available-to-children-percent": 85,
+        "fostering-with-children-percent": 85,
+    }
     assert "given as 55" in targets.get(measure="care-rate-per-10000").note
     points = list(TrajectoryPoint.objects.for_authority(dorset))
     days = (NOVEMBER, MARCH_2022, date(2023, 3, 31), date(2024, 3, 31))

@@ -38,8 +38,10 @@ SETTINGS = {
     "max_wal_size": "1GB",
     "random_page_cost": 1.1,
     "jit": "off",
-    # Two readers share two cores better so, and containers give little of the memory that workers share.
-    "max_parallel_workers_per_gather": 0,
+    # The tables of a council are too small to be read by two at once; those of England are not. Hash tables that
+    # workers share would need more shared memory than containers give.
+    "max_parallel_workers_per_gather": 1,
+    "enable_parallel_hash": "off",
     # One server, no replicas: a bulk load need not write everything twice. fsync stays on.
     "wal_level": "minimal",
     "max_wal_senders": 0,
