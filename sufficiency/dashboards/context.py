@@ -21,6 +21,7 @@ PLACES = (
     ("Care leavers", "dashboards:leavers", Permission.SEE_REGISTERS),
     ("Registers", "registers:index", Permission.SEE_REGISTERS),
     ("Data", "dashboards:loads", Permission.LOAD_EXTRACTS),
+    ("People", "dashboards:people", Permission.MANAGE_PEOPLE),
     ("Audit trail", "dashboards:audit", Permission.SEE_AUDIT),
 )
 # What the registers come to; the page of all registers leads there.
@@ -53,6 +54,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "navigation": tuple(_navigation(reader, request.path)),
             "readings": tuple(_places(READINGS, reader, request.path)),
             "is_demo": is_demo,
+            "has_several": len(reader.authorities) > 1,
         }
     }
 
