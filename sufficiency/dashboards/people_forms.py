@@ -83,7 +83,7 @@ class PersonForm(RoleForm):
         help_text="Letters, digits and @ . + - _, like ann.example. Who has an account here already keeps how they "
         "sign in.",
         max_length=USERNAME_LENGTH,
-        validators=[UnicodeUsernameValidator("The user name may hold letters, digits and @ . + - _ only")],
+        validators=[UnicodeUsernameValidator(message="The user name may hold letters, digits and @ . + - _ only")],
         error_messages={"required": "Enter a user name"},
     )
     email = forms.EmailField(
