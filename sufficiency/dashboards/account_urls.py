@@ -15,7 +15,7 @@ from .views import account as own
 sign_in = [
     path("", account.login, name="account_login"),
     path("code/", second_factor.authenticate, name="mfa_authenticate"),
-    path("with/<slug:provider_id>/", single_sign_on.login, name="openid_connect_login"),
+    path("with/<slug:provider_id>/", own.single_sign_on_action, name="openid_connect_login"),
     path("with/<slug:provider_id>/back/", single_sign_on.callback, name="openid_connect_callback"),
 ]
 again = [

@@ -4,11 +4,15 @@ from typing import cast
 
 from allauth.account.views import password_change
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.providers.openid_connect import views as single_sign_on
+from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
+from requests import RequestException
 
 from sufficiency.core.access import Reader, reader_for
 from sufficiency.core.actions import sign_out_everywhere
@@ -17,6 +21,7 @@ from sufficiency.core.models import Membership, PersonSession
 from sufficiency.core.sessions import AUTHORITY
 from sufficiency.core.sign_ins import SECOND_FACTORS
 from sufficiency.dashboards.context import first_page
+from sufficiency.dashboards.sign_in import NO_SINGLE_SIGN_ON
 
 
 def _reader(request: HttpRequest) -> Reader | None:
@@ -26,6 +31,21 @@ def _reader(request: HttpRequest) -> Reader | None:
 def _user(request: HttpRequest) -> User:
     """Who has signed in; nobody else comes to these pages."""
     return cast(User, request.user)
+
+
+@require_GET
+@login_not_required
+def single_sign_on_action(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """On to the council's own sign-in, with nothing of the address but where to go afterwards."""
+    wanted = QueryDict(mutable=True)
+    if "next" in request.GET:
+        wanted["next"] = request.GET["next"]
+    request.GET = wanted  # type: ignore[assignment]
+    try:
+        return single_sign_on.login(request, provider_id)
+    except (RequestException, ValueError, KeyError):
+        messages.warning(request, NO_SINGLE_SIGN_ON)
+        return redirect("account_login")
 
 
 def account_page(request: HttpRequest) -> HttpResponse:
