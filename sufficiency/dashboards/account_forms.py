@@ -33,6 +33,8 @@ class Look(forms.Form):
         """Labels, errors and the button."""
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.widget.attrs |= {"inputmode": "numeric", "class": "govuk-input--width-10"}
             if name in self.labels:
                 field.label, field.error_messages["required"] = self.labels[name]
                 field.help_text = ""
@@ -125,6 +127,12 @@ class SetUpApp(Look, ActivateTOTPForm):
 
     button = "Set up the app"
     labels = {"code": ("Code that the app shows", "Enter the code that the app shows")}
+    secret: str
+
+    @property
+    def key(self) -> str:
+        """The app's key as people copy it: in fours, in which apps take it too."""
+        return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
 
 
 class AddPasskey(Look, AddWebAuthnForm):

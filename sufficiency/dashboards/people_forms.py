@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Layout, Submit
 from django import forms
@@ -26,7 +27,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label="Role",
         widget=forms.RadioSelect,
-        choices=[(role.slug, f"{role.name.capitalize()}: {role.description}") for role in ROLES.values()],
+        choices=[Choice(role.slug, role.name.capitalize(), hint=role.description) for role in ROLES.values()],
         error_messages={"required": "Choose a role", "invalid_choice": "Choose a role"},
     )
     reason = forms.CharField(
@@ -40,7 +41,7 @@ class RoleForm(forms.Form):
         help_text="For somebody who needs it for some time, such as an inspector. Leave it blank otherwise.",
         required=False,
         input_formats=DATE_FORMATS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input govuk-input--width-10"}),
         error_messages={"invalid": "The last day must be a real date, like 30 11 2026"},
     )
 
