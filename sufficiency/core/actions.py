@@ -89,8 +89,8 @@ def add_person(*, username: str, authority: Authority, by: str, email: str = "",
 
 
 @transaction.atomic
-def set_one_time_password(*, user: User, authority: Authority, by: str) -> str:
-    """Let somebody begin again: a new one-time password, no second factor, signed out everywhere. The password."""
+def set_one_time_password(*, user: User, authority: Authority | None, by: str) -> str:
+    """Let somebody start over: a new one-time password, no second factor, signed out everywhere. The password."""
     password = _random_password()
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -99,7 +99,7 @@ def set_one_time_password(*, user: User, authority: Authority, by: str) -> str:
     audit.record(
         actor=by,
         action="core.set-password",
-        authority=authority.code,
+        authority=_code(authority),
         subject=user.username,
         second_factors_removed=removed,
         sessions_ended=end_sessions(user),
@@ -131,14 +131,23 @@ def set_single_sign_on(*, user: User, authority: Authority, by: str, email: str,
 def sign_out_everywhere(*, user: User, authority: Authority | None, by: str) -> int:
     """End every session of a person; how many there were."""
     ended = end_sessions(user)
-    code = authority.code if authority else ""
-    audit.record(actor=by, action="core.end-sessions", authority=code, subject=user.username, sessions_ended=ended)
+    audit.record(
+        actor=by,
+        action="core.end-sessions",
+        authority=_code(authority),
+        subject=user.username,
+        sessions_ended=ended,
+    )
     return ended
 
 
 def belongs_elsewhere(user: User, authority: Authority) -> bool:
     """Whether another authority lets them in too: then no administrator of this one may touch how they sign in."""
     return Membership.objects.in_force().filter(user=user).exclude(authority=authority).exists()
+
+
+def _code(authority: Authority | None) -> str:
+    return authority.code if authority else ""
 
 
 def _random_password() -> str:

@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from sufficiency.core.models import AuditEvent, Authority, OneTimePassword, PersonSession
 from sufficiency.core.sessions import SEEN, STARTED
@@ -66,11 +67,30 @@ def test_trying_many_names_from_one_place_is_stopped(officer: User) -> None:
     assert ["Too many tries" in answer for answer in answers] == [False] * 30 + [True]
 
 
+def test_place_is_the_one_that_the_proxy_saw_not_the_one_that_the_client_claims(
+    officer: User, settings: Settings
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(31):
+        client = Client(headers={"x-forwarded-for": f"203.0.113.{number}, 198.51.100.7"})
+        answer = said(sign_in(client, f"name{number}", WRONG))
+    assert "Too many tries" in answer
+    elsewhere = Client(headers={"x-forwarded-for": "198.51.100.7, 198.51.100.8"})
+    assert sign_in(elsewhere, "ann").status_code == 302
+
+
 def test_limits_are_kept_where_all_web_servers_see_them(officer: User) -> None:
     sign_in(Client(), "ann", WRONG)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM core_cache WHERE cache_key LIKE '%login_failed%'")
         assert cursor.fetchone()[0] == 3
+
+
+def test_flood_from_one_place_gets_a_calm_page(officer: User, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    answers = [sign_in(Client(), "ann") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert "Too many tries" in said(answers[-1])
 
 
 def test_many_right_sign_ins_from_one_place_are_let_in(officer: User) -> None:
