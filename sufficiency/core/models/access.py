@@ -1,6 +1,6 @@
 """Who may see which authority, and as what; how they sign in, and where they are signed in."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -55,7 +55,7 @@ class Membership(models.Model):
         return ROLES[self.role]
 
     @property
-    def last_day(self) -> Any:
+    def last_day(self) -> date | None:
         """The last day with it; None while it lasts."""
         return self.until and self.until - timedelta(days=1)
 
