@@ -8,12 +8,10 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from allauth.socialaccount.providers.base.constants import AuthProcess
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
@@ -144,8 +142,6 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         Raises ImmediateHttpResponse, back to the sign-in page, when nobody matches. What else the provider
         tells of them is not kept.
         """
-        if sociallogin.state.get("process") != AuthProcess.LOGIN:
-            raise PermissionDenied
         sociallogin.account.extra_data = {}
         if sociallogin.is_existing:
             sociallogin.account.save(update_fields=["extra_data"])

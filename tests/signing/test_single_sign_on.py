@@ -148,10 +148,14 @@ def test_closed_account_is_not_let_in(council_sign_in: str, ann: User) -> None:
     assert client.get("/account/").status_code == 302
 
 
-def test_nobody_links_a_council_account_to_the_person_who_is_signed_in(council_sign_in: str, ann: User) -> None:
+def test_council_account_is_never_linked_to_the_person_who_happens_to_be_signed_in(
+    council_sign_in: str, ann: User
+) -> None:
     client = signed_in(User.objects.create(username="mallory"))
-    come(client, council_sign_in, "mallory", f"{WITH}?process=connect")
-    assert not SocialAccount.objects.exists()
+    assert come(client, council_sign_in, "mallory", f"{WITH}?process=connect")["Location"] == "/sign-in/"
+    assert come(client, council_sign_in, "ann", f"{WITH}?process=connect")["Location"] == "/"
+    assert SocialAccount.objects.get().user == ann
+    assert "ann.example" in client.get("/account/").content.decode()
 
 
 def test_answer_that_nobody_asked_for_and_one_from_another_browser_are_refused(council_sign_in: str, ann: User) -> None:
