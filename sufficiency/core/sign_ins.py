@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.signals import password_changed
 from allauth.account.signals import user_logged_in as all_done
 from allauth.mfa.models import Authenticator
@@ -22,6 +23,7 @@ from .models import Membership, OneTimePassword, PersonSession
 from .sessions import ON_ONE_TIME, PROVEN, begin
 
 SOMEBODY = "somebody"
+SAID = {"socialaccount": "single sign-on"}  # what the trail calls it; the other steps have names of their own
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -31,7 +33,9 @@ def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
     if OneTimePassword.objects.filter(user=user).exists():
         request.session[ON_ONE_TIME] = True
     PersonSession.get_session_store_class().clear_expired()
-    note(user, "core.sign-in")
+    steps = get_authentication_records(request, user)
+    by = [SAID.get(step["method"]) or step.get("type", step["method"]) for step in steps]
+    note(user, "core.sign-in", **({"by": ", ".join(by)} if by else {}))
 
 
 @receiver(all_done, dispatch_uid="core.came-by-single-sign-on")

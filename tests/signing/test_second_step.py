@@ -74,6 +74,7 @@ def test_right_code_signs_in_and_leads_where_one_wanted_to_go(officer: User, key
     assert client.get("/").status_code == 200
     actions = list(AuditEvent.objects.order_by("number").values_list("action", flat=True))
     assert actions == ["core.second-factor-failed", "core.sign-in"]
+    assert AuditEvent.objects.get(action="core.sign-in").detail == {"by": "password, totp"}
 
 
 def test_second_step_leads_to_no_other_site(officer: User, key: str) -> None:

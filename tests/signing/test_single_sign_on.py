@@ -103,8 +103,9 @@ def test_person_with_a_verified_address_is_let_in_and_known_by_subject_from_then
     assert (account.user, account.extra_data) == (ann, {})
     User.objects.update(email="")
     assert come(Client(), council_sign_in, "ann")["Location"] == "/"
-    actions = AuditEvent.objects.order_by("number").values_list("action", flat=True)
-    assert list(actions) == ["core.link-single-sign-on", "core.sign-in", "core.sign-in"]
+    events = AuditEvent.objects.order_by("number").values_list("action", "detail")
+    came = ("core.sign-in", {"by": "single sign-on"})
+    assert list(events) == [("core.link-single-sign-on", {}), came, came]
 
 
 @pytest.mark.parametrize("name", ["stranger", "mallory", "sly"])
