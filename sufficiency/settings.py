@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from sufficiency.core.database_url import database_settings
 from sufficiency.core.local import local_secret_key
+from sufficiency.core.single_sign_on import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -22,6 +23,7 @@ IS_LOCAL = DEPLOYMENT == "local"
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or (local_secret_key(BASE_DIR) if IS_LOCAL else "")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if not IS_LOCAL:
@@ -56,9 +58,13 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_forms_gds",
     "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -72,10 +78,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sufficiency.core.middleware.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "sufficiency.core.middleware.FirstThingsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sufficiency.core.middleware.ReaderMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "sufficiency.urls"
@@ -99,17 +108,70 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
-LOGIN_URL = "dashboards:sign-in"
-LOGIN_REDIRECT_URL = "dashboards:overview"
-LOGOUT_REDIRECT_URL = "dashboards:sign-in"
+# Signing in (docs/adr/0012-signing-in.md).
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_LENGTH = 12
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": PASSWORD_LENGTH},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
 ]
-SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_COOKIE_HTTPONLY = True
+# No setting switches it off in production; on one machine there is nobody to protect the demo from.
+SECOND_FACTOR_REQUIRED = not IS_LOCAL
+ACCOUNT_ADAPTER = "sufficiency.dashboards.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# People of one council come from one address; of one person, few tries in a while.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key,20/h/key"}
+ACCOUNT_FORMS = {
+    "login": "sufficiency.dashboards.account_forms.SignInForm",
+    "change_password": "sufficiency.dashboards.account_forms.ChoosePassword",
+    "reauthenticate": "sufficiency.dashboards.account_forms.PasswordAgain",
+}
+# How many proxies stand in front: the last addresses of X-Forwarded-For that they, not the client, have written.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0 if IS_LOCAL else 1)
+MFA_ADAPTER = "sufficiency.dashboards.sign_in.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Sufficiency"
+MFA_TOTP_TOLERANCE = 1  # clocks differ; no code counts twice (CodeForm)
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
+MFA_FORMS = {
+    "authenticate": "sufficiency.dashboards.account_forms.CodeForm",
+    "reauthenticate": "sufficiency.dashboards.account_forms.CodeAgain",
+    "activate_totp": "sufficiency.dashboards.account_forms.SetUpApp",
+    "add_webauthn": "sufficiency.dashboards.account_forms.AddPasskey",
+}
+SINGLE_SIGN_ON_ID = "council"
+SOCIALACCOUNT_ADAPTER = "sufficiency.dashboards.sign_in.SingleSignOnAdapter"
+# By a link, not a form: the content security policy lets forms lead to this site alone, and a provider leads on.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = single_sign_on(env, SINGLE_SIGN_ON_ID, is_local=IS_LOCAL)
+
+# Shared by all web servers, so that a limit is one limit. Expired entries go first when it is full.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+SESSION_ENGINE = "sufficiency.core.sessions"
+SESSION_COOKIE_AGE = 30 * 60  # without a page; see SessionStore
+SESSION_HOURS = 12  # at most, however busy
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# A browser takes a cookie of such a name only by HTTPS, for all of this host and for no other.
+SESSION_COOKIE_NAME = "session" if IS_LOCAL else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if IS_LOCAL else "__Host-csrftoken"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_LOCAL
 SECURE_PROXY_SSL_HEADER = None if IS_LOCAL else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 31_536_000

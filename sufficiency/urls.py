@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("sufficiency.dashboards.account_urls")),
     path("registers/", include("sufficiency.registers.urls")),
     path("", include("sufficiency.dashboards.urls")),
 ]

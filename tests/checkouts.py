@@ -23,6 +23,8 @@ from pathlib import Path
 BASE_DIR = Path(__file__).resolve().parent
 DATABASES = {"default": {"ENGINE": "sufficiency.core.embedded", "NAME": "sufficiency"}}
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "sufficiency.core"]
+INSTALLED_APPS += ["allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount"]
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 SECRET_KEY = "for tests"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 """

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connections
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
@@ -14,6 +15,9 @@ from tests.checkouts import Checkout, public_directory
 # A busy machine may take its time over an example; that says nothing about the code.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
+
+# A password takes half a second to check, on purpose; tests check hundreds. The algorithm stays, its rounds are fewer.
+PBKDF2PasswordHasher.iterations = 1_000
 
 
 @pytest.fixture(scope="session")

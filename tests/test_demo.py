@@ -21,6 +21,7 @@ from placements.models import Home
 from placements.unregulated import weekly_report
 from sufficiency.core.dates import month_ends
 from sufficiency.core.models import AuditEvent, Authority
+from sufficiency.core.roles import ROLES
 from sufficiency.core.tally import evaluate
 from sufficiency.dashboards.leavers import figures
 from sufficiency.extracts.actions import SourceFile, load_files, undo_load
@@ -62,13 +63,8 @@ def test_demo_prints_the_three_headline_measures(demo: dict[str, Any]) -> None:
 
 
 def test_demo_makes_one_user_a_role_who_can_sign_in(demo: dict[str, Any]) -> None:
-    assert [user["role"] for user in demo["users"]] == [
-        "commissioning officer",
-        "board member",
-        "data admin",
-        "auditor",
-    ]
-    assert len({user["password"] for user in demo["users"]}) == 4
+    assert [user["role"] for user in demo["users"]] == [role.name for role in ROLES.values()]
+    assert len({user["password"] for user in demo["users"]}) == len(ROLES)
     for user in demo["users"]:
         assert set(user) == {"username", "password", "role"}
         assert authenticate(username=user["username"], password=user["password"]) is not None

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0005_faster_working_days'),
+        ('core', '0006_faster_working_days'),
         ('extracts', '0001_initial'),
         ('leavers', '0004_leaver_spans'),
     ]

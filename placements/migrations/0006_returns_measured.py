@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0004_bank_holidays'),
+        ('core', '0005_bank_holidays'),
         ('extracts', '0001_initial'),
         ('placements', '0005_costs_and_cases'),
     ]

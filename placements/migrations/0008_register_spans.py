@@ -393,7 +393,7 @@ VIEWS = {
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("core", "0005_faster_working_days"),
+        ("core", "0006_faster_working_days"),
         ("placements", "0007_children_registers"),
     ]
 

@@ -22,6 +22,7 @@ class Reader:
     name: str
     authority: Authority
     roles: tuple[Role, ...]
+    authorities: tuple[Authority, ...] = ()  # all that they may read, one at a time
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the roles permits it."""
@@ -40,19 +41,22 @@ class Reader:
         return self.may(Permission.LOAD_PUBLISHED)
 
 
-def reader_for(user: User | AnonymousUser) -> Reader | None:
+def reader_for(user: User | AnonymousUser, chosen: str | None = None) -> Reader | None:
     """The reader a user is; None without a membership in force.
 
-    Somebody with memberships in several authorities reads the one given first.
+    Somebody with memberships in several authorities reads the one they have ``chosen`` (its code), or else the
+    one given first; a choice they have no membership for any more counts for nothing.
     """
     if isinstance(user, AnonymousUser):
         return None
     memberships = list(Membership.objects.in_force().filter(user=user).select_related("authority").order_by("pk"))
     if not memberships:
         return None
-    authority = memberships[0].authority
-    roles = tuple(ROLES[membership.role] for membership in memberships if membership.authority_id == authority.pk)
-    return Reader(name=user.get_username(), authority=authority, roles=roles)
+    authorities = tuple(dict.fromkeys(membership.authority for membership in memberships))
+    authority = next((each for each in authorities if each.code == chosen), authorities[0])
+    slugs = dict.fromkeys(membership.role for membership in memberships if membership.authority_id == authority.pk)
+    roles = tuple(ROLES[slug] for slug in slugs)
+    return Reader(name=user.get_username(), authority=authority, roles=roles, authorities=authorities)
 
 
 def permission_required(permission: Permission) -> Callable[[View], View]:

@@ -1,24 +1,86 @@
-"""Who is reading: worked out once a request."""
+"""Who is reading, for how long, and what they must do first: worked out once a request."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from .access import reader_for
+from .sessions import AUTHORITY, ON_ONE_TIME, PROVEN, goes_on
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+OWN_PASSWORD = "account_change_password"  # noqa: S105 - the name of a page
+SET_UP_SECOND_FACTOR = "mfa_index"
+# The pages on which somebody may do what they must do first.
+WAYS = {
+    OWN_PASSWORD: {OWN_PASSWORD},
+    SET_UP_SECOND_FACTOR: {
+        SET_UP_SECOND_FACTOR,
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+    },
+}
+
+
+class SessionLimitsMiddleware:
+    """Signs out whoever signed in too long ago."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and not goes_on(request.session):
+            logout(request)
+        return self.get_response(request)
+
+
+class FirstThingsMiddleware:
+    """Lets nobody go on who has yet to choose a password of their own, or to set up a second factor."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
+        """To the page where it is done, unless it is that page, or one for everybody."""
+        if not request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        due = _due(request)
+        name = request.resolver_match.url_name if request.resolver_match else None
+        return None if due is None or name in WAYS[due] else redirect(due)
+
+
+def _due(request: HttpRequest) -> str | None:
+    """The name of the page to go to first."""
+    if request.session.get(ON_ONE_TIME):
+        return OWN_PASSWORD
+    if settings.SECOND_FACTOR_REQUIRED and request.session.get(PROVEN) != request.user.pk:
+        return SET_UP_SECOND_FACTOR
+    return None
 
 
 class ReaderMiddleware:
     """Sets ``request.reader``: the :class:`~sufficiency.core.access.Reader`, or None.
 
+    Which authority somebody with several reads is kept in the session, never in the address.
     Pages for people signed in are never kept by a shared cache or shown again by "back" after
     signing out.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.reader = reader_for(request.user)  # type: ignore[attr-defined]
+        request.reader = reader_for(request.user, request.session.get(AUTHORITY))  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     LOAD_EXTRACTS = "load extracts"
     LOAD_PUBLISHED = "load published data"  # common to all authorities: their rates and comparisons rest on it
     SEE_AUDIT = "see the audit trail"
+    MANAGE_PEOPLE = "give and end access"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Role:
     name: str
     description: str
     permissions: frozenset[Permission]
+
+    @property
+    def sees_children(self) -> bool:
+        """Whether somebody who holds it sees rows about single children."""
+        return bool(self.permissions & {Permission.SEE_CHILDREN, Permission.SEE_REGISTERS})
 
 
 _DECLARED = (
@@ -41,9 +47,34 @@ _DECLARED = (
         ),
     ),
     Role(
+        "quality-assurance-officer",
+        "quality assurance officer",
+        "Checks figures against the children and the registers behind them; changes nothing.",
+        frozenset({Permission.SEE_MEASURES, Permission.SEE_CHILDREN, Permission.SEE_REGISTERS}),
+    ),
+    Role(
+        "care-leavers-manager",
+        "care leavers manager",
+        "Keeps the registers of care leavers, and sees the children who will leave care next.",
+        frozenset(
+            {
+                Permission.SEE_MEASURES,
+                Permission.SEE_CHILDREN,
+                Permission.SEE_REGISTERS,
+                Permission.EDIT_REGISTERS,
+            }
+        ),
+    ),
+    Role(
         "board-member",
         "board member",
         "Reads the figures; never sees a row about one child.",
+        frozenset({Permission.SEE_MEASURES}),
+    ),
+    Role(
+        "regional-viewer",
+        "regional viewer",
+        "Reads the figures of each council of the region that lets them in; never sees a row about one child.",
         frozenset({Permission.SEE_MEASURES}),
     ),
     Role(
@@ -53,6 +84,12 @@ _DECLARED = (
         frozenset({Permission.SEE_MEASURES, Permission.LOAD_EXTRACTS, Permission.LOAD_PUBLISHED}),
     ),
     Role(
+        "administrator",
+        "administrator",
+        "Gives people access to the council's figures and ends it; sees no figure and no child.",
+        frozenset({Permission.MANAGE_PEOPLE}),
+    ),
+    Role(
         "auditor",
         "auditor",
         "Reads the audit trail of the council: who looked at what, who changed what. Nothing else.",
@@ -60,3 +97,4 @@ _DECLARED = (
     ),
 )
 ROLES: dict[str, Role] = {role.slug: role for role in _DECLARED}
+ADMINISTRATOR = "administrator"

@@ -24,6 +24,7 @@ PLACES = (
     ("Board", "dashboards:board", Permission.SEE_MEASURES),
     ("Registers", "registers:index", Permission.SEE_REGISTERS),
     ("Data", "dashboards:loads", Permission.LOAD_EXTRACTS),
+    ("People", "dashboards:people", Permission.MANAGE_PEOPLE),
     ("Audit trail", "dashboards:audit", Permission.SEE_AUDIT),
 )
 # What the registers come to; the page of all registers leads there.
@@ -56,6 +57,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "navigation": tuple(_navigation(reader, request.path)),
             "readings": tuple(_places(READINGS, reader, request.path)),
             "is_demo": is_demo,
+            "has_several": len(reader.authorities) > 1,
         }
     }
 

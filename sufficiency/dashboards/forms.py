@@ -1,4 +1,4 @@
-"""Forms: sign in, the as-at date, and the upload of return files."""
+"""Forms: the as-at date, and the upload of return files."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -7,7 +7,6 @@ from typing import Any
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Layout, Size, Submit
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.html import format_html
@@ -35,25 +34,6 @@ UPLOAD = {
     "hx-swap": "outerHTML show:window:top",
     "hx-sync": "this:drop",  # a second click while the first is under way sends nothing
 }
-
-
-class SignInForm(AuthenticationForm):
-    """User name and password; never says which of the two was wrong."""
-
-    error_messages = {
-        "invalid_login": "The user name and password do not match. Check both and try again.",
-        "inactive": "The user name and password do not match. Check both and try again.",
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = "User name"
-        self.fields["username"].error_messages["required"] = "Enter your user name"
-        self.fields["password"].error_messages["required"] = "Enter your password"
-        self.fields["username"].widget.attrs.pop("autofocus", None)
-        self.helper = FormHelper(self)
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.add_input(Submit("sign-in", "Sign in"))
 
 
 class AsAtForm(forms.Form):

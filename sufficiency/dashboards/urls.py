@@ -1,6 +1,5 @@
 """Addresses of the pages."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from .views import (
@@ -15,8 +14,8 @@ from .views import (
     measures,
     outlook,
     overview,
+    people,
     quality,
-    sign_in,
     strategy,
     trail,
     unregulated,
@@ -24,10 +23,6 @@ from .views import (
 
 app_name = "dashboards"
 
-account = [
-    path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
-]
 figures = [
     path("", overview.overview_page, name="overview"),
     path("measures/", measures.measures_page, name="measures"),
@@ -86,6 +81,16 @@ audit = [
     path("audit/", trail.trail_page, name="audit"),
     path("audit/download/<slug:kind>/", trail.trail_download, name="audit-download"),
 ]
+access = [
+    path("people/", people.people_page, name="people"),
+    path("people/add/", people.add_page, name="person-add"),
+    path("people/<int:number>/", people.person_page, name="person"),
+    path("people/<int:number>/give/", people.give_page, name="person-give"),
+    path("people/<int:number>/roles/<int:role>/end/", people.end_page, name="person-end"),
+    path("people/<int:number>/password/", people.password_page, name="person-password"),
+    path("people/<int:number>/council-account/", people.single_sign_on_page, name="person-single-sign-on"),
+    path("people/<int:number>/sign-out/", people.sign_out_action, name="person-sign-out"),
+]
 one_load = [
     path("", loads.load_page, name="load"),
     path("commit/", loads.commit_action, name="load-commit"),
@@ -99,7 +104,6 @@ one_load = [
 ]
 
 urlpatterns = [
-    *account,
     *figures,
     *rows,
     *placements,
@@ -109,5 +113,6 @@ urlpatterns = [
     *strategies,
     *returns,
     *audit,
+    *access,
     path("data/loads/<int:number>/", include(one_load)),
 ]

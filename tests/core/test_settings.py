@@ -39,6 +39,24 @@ def test_settings_for_production_keep_cookies_to_https() -> None:
     assert load(code, **PRODUCTION).stdout == "True True True\n"
 
 
+def test_settings_for_production_tie_cookies_to_the_host() -> None:
+    code = "print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_AGE)"
+    assert load(code, **PRODUCTION).stdout == "__Host-session __Host-csrftoken 1800\n"
+    assert load(code).stdout == "session csrftoken 1800\n"
+
+
+def test_settings_for_production_always_ask_for_a_second_factor() -> None:
+    code = "print(settings.SECOND_FACTOR_REQUIRED, settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN)"
+    unwanted = {"SECOND_FACTOR_REQUIRED": "false", "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": "true"}
+    assert load(code, **PRODUCTION, **unwanted).stdout == "True False\n"
+    assert load(code).stdout == "False True\n"
+
+
+def test_settings_refuse_half_a_description_of_single_sign_on() -> None:
+    done = load(**PRODUCTION, OIDC_SERVER_URL="https://login.example")
+    assert "OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set when OIDC_SERVER_URL is." in done.stderr
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
 def test_settings_for_production_refuse_to_load_without(name: str) -> None:
     done = load(**{key: value for key, value in PRODUCTION.items() if key != name})

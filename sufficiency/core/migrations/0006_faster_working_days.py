@@ -38,5 +38,5 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0004_audit_chain"), ("core", "0004_bank_holidays")]
+    dependencies = [("core", "0005_bank_holidays")]
     operations = [migrations.RunSQL(FASTER, EARLIER)]

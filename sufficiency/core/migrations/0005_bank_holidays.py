@@ -18,7 +18,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0003_months_after")]
+    dependencies = [("core", "0004_audit_chain")]
     operations = [
         migrations.CreateModel(
             name="BankHoliday",
