@@ -171,5 +171,5 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = IS_LOCAL
 
 # One JSON object a line on the standard error stream, without personal data; nothing goes out by e-mail.
-ADMINS = MANAGERS = []
+ADMINS: list[tuple[str, str]] = []
 LOGGING = LOGGED_AS_JSON

@@ -58,7 +58,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def controller(request: HttpRequest) -> dict[str, str]:
+def controller(_: HttpRequest) -> dict[str, str]:
     """``data_controller`` for the footer: who answers for the records.
 
     Not a part of ``site``: Django's own pages for signing in have something else of that name.

@@ -106,6 +106,9 @@ class LoadFile(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     gone = models.PositiveIntegerField(default=0)
     set_aside = models.PositiveIntegerField(default=0)
+    erased = models.PositiveIntegerField(
+        default=0, help_text="Rows taken out of what is kept, because everything about a child was to be erased."
+    )
     adds_to = models.ForeignKey(
         "self",
         null=True,

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 COME_BACK_SECONDS = 10
 
 
-def fault_page(request: HttpRequest) -> HttpResponse:
+def fault_page(_: HttpRequest) -> HttpResponse:
     """A fault of ours, 500; or 503 with the time to come back while the database does not answer.
 
     Neither page asks the database, who is reading or where one can go.
