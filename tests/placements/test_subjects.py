@@ -61,7 +61,7 @@ def council(db: None) -> Authority:
         load(authority, RETURNS)
     faulty = [episode("05/05/2018", child=SIBLING), episode("31/02/2019", child=CHILD)]
     attempt("set-aside.csv", as_csv("episodes", faulty), council, set_aside=True)
-    attempt("rejected.csv", as_csv("episodes", faulty), council)
+    attempt("rejected.csv", as_csv("episodes", [*faulty, episode("07/07/2019", child=SIBLING)]), council)
     attempt("unknown.csv", f"Who,What\n{CHILD},x\n{SIBLING},y\n".encode(), council)
     attempt("broken.csv", as_csv("episodes", faulty) + b'"never closed', council)
     undo_load(load=attempt("u.csv", as_csv("uasc", [uasc(CHILD, duc="01/03/2021")]), council), by="ann")
