@@ -1,7 +1,7 @@
 """docs/licences.md: every package that is installed with the tracker, and under which licence, as it says itself."""
 
 import re
-from importlib.metadata import PackageMetadata, metadata
+from importlib.metadata import distribution
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,14 +48,24 @@ def document() -> str:
     )
 
 
-def licence_of(about: PackageMetadata) -> str:
-    """The name of a package's licence: its expression, else its classifiers, else its own word."""
-    if expression := about.get("License-Expression"):
-        return str(expression)
+def licence_of(package: str) -> str:
+    """The name of a package's licence: its expression, its classifiers, its own word or its licence file."""
+    installed = distribution(package)
+    about = installed.metadata
+    if expressions := about.get_all("License-Expression"):
+        return str(expressions[0])
     classes = [each.removeprefix(CLASS) for each in about.get_all("Classifier") or [] if each.startswith(CLASS)]
-    own = " ".join((about.get("License") or "").split())
-    named = own if len(own) <= LONGEST else (NAME.match(own) or [""])[0]
-    return ", ".join(classes) or named or NOT_SAID
+    own = " ".join((about.get_all("License") or [""])[0].split())
+    if classes or own:
+        return ", ".join(classes) or (own if len(own) <= LONGEST else _name(own))
+    files = [file for file in installed.files or [] if file.name.upper().startswith("LICEN")]
+    return _name(files[0].read_text()) if files else NOT_SAID
+
+
+def _name(text: str) -> str:
+    """The name with which the text of a licence begins."""
+    found = NAME.match(" ".join(text.split()))
+    return found[0] if found else NOT_SAID
 
 
 def _pinned(file: str) -> dict[str, str]:
@@ -63,5 +73,5 @@ def _pinned(file: str) -> dict[str, str]:
 
 
 def _table(packages: dict[str, str]) -> list[str]:
-    rows = [f"| {name} | {version} | {licence_of(metadata(name))} |" for name, version in sorted(packages.items())]
+    rows = [f"| {name} | {version} | {licence_of(name)} |" for name, version in sorted(packages.items())]
     return ["| Package | Version | Licence |", "|---|---|---|", *rows]
