@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from sufficiency.core import backups
 from sufficiency.core.audit import verify
 from sufficiency.core.backups import digests_of_all_tables
 from sufficiency.core.models import AuditEvent
@@ -35,7 +36,9 @@ def secret(tmp_path: Path) -> Path:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_database_is_restored_as_it_was_and_never_over_another_unasked(tmp_path: Path, secret: Path) -> None:
+def test_database_is_restored_as_it_was_and_never_over_another_unasked(
+    tmp_path: Path, secret: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found_loaded_council()
     before, model = digests_of_all_tables(), the_model()
     file = tmp_path / "council.backup"
@@ -56,6 +59,9 @@ def test_database_is_restored_as_it_was_and_never_over_another_unasked(tmp_path:
     (cut := tmp_path / "cut.backup").write_bytes(content[:-100])
     with pytest.raises(CommandError, match="It is damaged or cut off"):
         call_command("restore", cut, replace=True, passphrase_file=secret, stdout=io.StringIO())
+    with monkeypatch.context() as patched, pytest.raises(CommandError, match="not those of the backup: core_authority"):
+        patched.setattr(backups, "digests_of_all_tables", lambda: before | {"core_authority": "another"})
+        call_command("restore", file, replace=True, passphrase_file=secret, stdout=io.StringIO())
     assert digests_of_all_tables() == changed
 
     call_command("restore", file, replace=True, passphrase_file=secret, stdout=io.StringIO())

@@ -24,7 +24,7 @@ from sufficiency.extracts.models import Fact, Load, LoadContent, LoadFile, LoadP
 from sufficiency.extracts.replay import replay_load
 from sufficiency.registers.actions import create_record, edit_record, remove_record
 from sufficiency.registers.models import SavedView
-from tests.dashboards.factory import OFFICER, person
+from tests.dashboards.factory import ADMIN, OFFICER, person, signed_in
 from tests.extracts.model import the_model
 from tests.leavers.council import leaver
 from tests.placements.council import found_council, load
@@ -144,6 +144,8 @@ def test_files_say_that_rows_were_erased_and_the_others_keep_their_lines(council
     assert lines[1] == ""
     assert lines[2].startswith(SIBLING)
     assert Episode.objects.get(file=file).line == 3
+    page = signed_in(person(council, ADMIN)).get(f"/data/loads/{file.load_id}/").content.decode()
+    assert "1 row erased since, to protect a child" in page
 
 
 def test_files_without_the_child_can_be_loaded_again(council: Authority) -> None:
