@@ -52,7 +52,10 @@ def test_footer_names_the_controller_of_the_data(officer: Client, settings) -> N
         assert "The Council of Example &lt;b&gt; is the controller" in client.get(address).content.decode()
 
 
+@pytest.mark.django_db
 def test_encrypted_connections_alone_for_this_host_and_those_below_it(client: Client, settings) -> None:  # type: ignore[no-untyped-def]
     settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
     settings.SECURE_SSL_REDIRECT = True
     assert client.get("/sign-in/")["Location"] == "https://testserver/sign-in/"
+    response = client.get("/sign-in/", secure=True)
+    assert response["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"

@@ -4,11 +4,12 @@ import io
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from carers.registers import FOSTER_PLACEMENTS
 from leavers.registers import CONTACTS, LEAVERS
@@ -52,9 +53,15 @@ def attempt(name: str, content: bytes, council: Authority, **options: object) ->
     return Load.objects.get(pk=outcome.load_id)
 
 
-@pytest.fixture
-def council(db: None) -> Authority:
-    """A council that has spoken of one child, and of a sibling, in every way it can."""
+@pytest.fixture(scope="module")
+def council(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """A council that has spoken of one child, and of a sibling, in every way it can; taken out again at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield told()
+        transaction.set_rollback(True)
+
+
+def told() -> Authority:
     council = found_council()
     neighbour = Authority.objects.get(code=NEIGHBOUR)
     for authority in (council, neighbour):
