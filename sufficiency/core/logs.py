@@ -19,7 +19,8 @@ from django.http import HttpRequest, HttpResponse
 
 NUMBER_OF_REQUEST = "X-Request-ID"
 ACCEPTABLE = re.compile(r"[0-9a-f-]{8,64}")  # what proxies make: nobody writes a record into it
-NO_PAGE = "(no such page)"
+NO_ROUTE = "(no route)"  # no such page, or it broke off before one was looked for
+EMPTY = re.compile(r"(%s|\W)*")  # a message that is nothing but places for values
 PLACES = 12  # of an exception's way through the code, the last
 
 _current: ContextVar[HttpRequest | None] = ContextVar("request that is being answered", default=None)
@@ -77,10 +78,10 @@ class LineHandler(logging.StreamHandler[Any]):
 
 
 def _message(record: logging.LogRecord, fault: BaseException | None) -> str:
-    """The text as it stands in the code; the name of the record's logger where it was made of an exception's text."""
+    """The text as it stands in the code; the record's logger where it says nothing, or what an exception says."""
     text = str(record.msg)
     is_quoted = isinstance(record.msg, BaseException) or (fault is not None and str(fault) and str(fault) in text)
-    if is_quoted or record.name.startswith("django.security"):
+    if is_quoted or EMPTY.fullmatch(text) or record.name.startswith("django.security"):
         return record.name.rpartition(".")[2]
     return text
 
@@ -93,7 +94,7 @@ def _about(request: Any) -> dict[str, Any]:
     about = {
         "request": getattr(request, "number", None),
         "method": request.method if request.method in {"GET", "HEAD", "POST"} else "other",
-        "path": f"/{match.route}" if match else NO_PAGE,
+        "path": f"/{match.route}" if match else NO_ROUTE,
         "user": user,
     }
     return {name: value for name, value in about.items() if value is not None}

@@ -91,7 +91,7 @@ def test_line_says_where_and_when_and_to_which_request(
     error = line.pop("error")
     assert isinstance(line.pop("time"), str)
     assert line == {
-        "level": "ERROR", "logger": "django.request", "message": "%s: %s", "request": "0123456789abcdef",
+        "level": "ERROR", "logger": "django.request", "message": "request", "request": "0123456789abcdef",
         "method": "GET", "path": "/", "user": user.pk, "status": 500,
     }  # fmt: skip
     assert error[0]["type"] == "builtins.RuntimeError"  # type: ignore[index]
