@@ -21,6 +21,8 @@ timeout = 300
 max_requests, max_requests_jitter = 5_000, 500
 # Addresses hold filters; what is longer than this was not written by one of our forms.
 limit_request_line = 4_094
+# Nobody steers it but the service manager.
+control_socket_disable = True
 # There is no log of accesses: an address can hold a child's identifier, and the audit trail says who looked at what.
 accesslog = None
 logconfig_dict = LOGGED_AS_JSON

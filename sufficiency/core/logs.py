@@ -131,7 +131,7 @@ LOGGED_AS_JSON: dict[str, Any] = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         # gunicorn brings a handler of its own to each of its loggers.
-        "gunicorn.error": {"handlers": ["lines"], "level": "INFO", "propagate": False},
+        "gunicorn.error": {"handlers": ["lines"], "level": "WARNING", "propagate": False},
         "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }

@@ -93,6 +93,7 @@ class _Server(BaseApplication):
             "threads": 4,
             "loglevel": "warning",
             "logconfig_dict": settings.LOGGING,
+            "control_socket_disable": True,  # it would lie in the home of whoever looks at the demo
         }
         for name, value in settings_of_server.items():
             self.cfg.set(name, value)
