@@ -10,7 +10,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from sufficiency.core.database_url import database_settings
+from sufficiency.core.deployment import insist_on_protection
 from sufficiency.core.local import local_secret_key
+from sufficiency.core.logs import LOGGED_AS_JSON
 from sufficiency.core.single_sign_on import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,17 +23,17 @@ if DEPLOYMENT not in ("local", "production"):
     raise ImproperlyConfigured(f"DEPLOYMENT is '{DEPLOYMENT}'; it must be 'local' or 'production'.")
 IS_LOCAL = DEPLOYMENT == "local"
 
+if not IS_LOCAL:
+    insist_on_protection(env)
+
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or (local_secret_key(BASE_DIR) if IS_LOCAL else "")
+# Keys of before: what they signed stays valid for the twelve hours that a session may last.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-if not IS_LOCAL:
-    for _name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"):
-        if not env.str(_name, default=""):
-            raise ImproperlyConfigured(f"{_name} must be set when DEPLOYMENT is 'production'.")
-if DEBUG and not IS_LOCAL:
-    raise ImproperlyConfigured("DEBUG must not be on when DEPLOYMENT is 'production'.")
+# Who answers for the records, in the footer of every page. A demo on one machine has nobody to name.
+DATA_CONTROLLER = env.str("DATA_CONTROLLER", default="")
 
 
 def _database() -> dict[str, object]:
@@ -71,6 +73,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sufficiency.core.health.HealthMiddleware",
+    "sufficiency.core.logs.RequestMiddleware",
+    "sufficiency.core.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -100,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sufficiency.dashboards.context.site",
+                "sufficiency.dashboards.context.controller",
             ],
         },
     },
@@ -175,19 +181,27 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_LOCAL
 SECURE_PROXY_SSL_HEADER = None if IS_LOCAL else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 31_536_000
+# The hosts below the tracker's own, of which there are none, could otherwise set cookies for it.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not IS_LOCAL
+# Browsers' preload lists take whole domains, which are the council's to enter and not this application's.
+SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        # What no line below allows is allowed to nothing: no frames, workers, plug-ins or media.
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
         # plotly writes style elements as it draws; nothing else unsafe is allowed.
         "style-src": ["'self'", "'unsafe-inline'"],
-        "frame-ancestors": ["'none'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
         "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
-        "object-src": ["'none'"],
     }
 }
 
@@ -217,10 +231,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = IS_LOCAL
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+# One JSON object a line on the standard error stream, without personal data; nothing goes out by e-mail.
+ADMINS: list[tuple[str, str]] = []
+LOGGING = LOGGED_AS_JSON

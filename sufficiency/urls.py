@@ -7,3 +7,5 @@ urlpatterns = [
     path("registers/", include("sufficiency.registers.urls")),
     path("", include("sufficiency.dashboards.urls")),
 ]
+
+handler500 = "sufficiency.dashboards.views.faults.fault_page"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -60,6 +61,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "has_several": len(reader.authorities) > 1,
         }
     }
+
+
+def controller(_: HttpRequest) -> dict[str, str]:
+    """``data_controller`` for the footer: who answers for the records.
+
+    Not a part of ``site``: Django's own pages for signing in have something else of that name.
+    """
+    return {"data_controller": settings.DATA_CONTROLLER}
 
 
 def first_page(reader: Reader | None) -> str:

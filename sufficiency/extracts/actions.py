@@ -119,7 +119,7 @@ def finish(intake: Intake, status: Load.Status) -> None:
     storing.save_problems((arrival.file, problem) for arrival in intake.arrivals for problem in arrival.problems)
     if status is Load.Status.COMMITTED:
         intake.keep_warnings()
-    load.status, load.finished_at = status, timezone.now()
+    load.status, load.finished_at = status, Load.objects.for_authority(load.authority).next_moment()
     load.save(update_fields=["status", "finished_at", "by", "effect"])
     audit.record(
         actor=load.by,

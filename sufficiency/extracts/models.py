@@ -1,6 +1,7 @@
 """Loads: what was brought in, by whom, what was wrong with it; and the base of every fact."""
 
 import zlib
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -20,6 +21,11 @@ class LoadQuerySet(models.QuerySet["Load"]):
 
     def committed(self) -> "LoadQuerySet":
         return self.filter(status=Load.Status.COMMITTED)
+
+    def next_moment(self) -> datetime:
+        """Now, and in any case after the last of these loads: a clock may be set back, their order may not."""
+        now, last = timezone.now(), self.aggregate(last=models.Max("finished_at"))["last"]
+        return now if last is None or now > last else last + timedelta(microseconds=1)
 
 
 class Load(models.Model):
@@ -106,6 +112,9 @@ class LoadFile(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     gone = models.PositiveIntegerField(default=0)
     set_aside = models.PositiveIntegerField(default=0)
+    erased = models.PositiveIntegerField(
+        default=0, help_text="Rows taken out of what is kept, because everything about a child was to be erased."
+    )
     adds_to = models.ForeignKey(
         "self",
         null=True,

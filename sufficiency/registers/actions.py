@@ -10,6 +10,7 @@ from django.db import transaction
 from sufficiency.core import audit
 from sufficiency.core.models import Authority
 from sufficiency.extracts.following import changed as tell
+from sufficiency.extracts.models import Load
 
 from .derivation import hold
 from .fold import REMOVED, differences
@@ -153,6 +154,8 @@ def _save(record: Record, by: str, why: str) -> None:
 def _sign(record: Record, by: str, why: str) -> None:
     """Who changes it and why, for the line that the history keeps."""
     record._history_user = by  # type: ignore[attr-defined]
+    # A change counts on top of the loads before it, whatever the clock says.
+    record._history_date = Load.objects.for_authority(record.authority).next_moment()  # type: ignore[attr-defined]
     record._change_reason = why or None  # type: ignore[attr-defined]
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,10 @@ from tests.checkouts import PROJECT
 
 PRODUCTION = {
     "DEPLOYMENT": "production",
-    "SECRET_KEY": "k" * 60,
+    "SECRET_KEY": "a long random text " * 4,
     "ALLOWED_HOSTS": "tracker.example",
-    "DATABASE_URL": "postgresql://ann:hunter2@db.example/care",
+    "DATABASE_URL": "postgresql://ann:hunter2@db.example/care?sslmode=verify-full",
+    "DATA_CONTROLLER": "Dorset Council",
 }
 
 
@@ -57,15 +59,59 @@ def test_settings_refuse_half_a_description_of_single_sign_on() -> None:
     assert "OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set when OIDC_SERVER_URL is." in done.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DATA_CONTROLLER"])
 def test_settings_for_production_refuse_to_load_without(name: str) -> None:
-    done = load(**{key: value for key, value in PRODUCTION.items() if key != name})
+    for environment in ({key: value for key, value in PRODUCTION.items() if key != name}, PRODUCTION | {name: " "}):
+        done = load(**environment)
+        assert done.returncode != 0
+        assert f"{name} must be set when DEPLOYMENT is 'production': " in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "k" * 49, "SECRET_KEY must have 50 characters or more"),
+        ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS must name hosts"),
+        ("DATABASE_URL", "postgresql://ann:hunter2@db.example/care", "DATABASE_URL must end with ?sslmode="),
+        ("DATABASE_URL", PRODUCTION["DATABASE_URL"].replace("verify-full", "prefer"), "verify-ca, verify-full when"),
+        ("CSRF_TRUSTED_ORIGINS", "http://tracker.example", "CSRF_TRUSTED_ORIGINS must begin with https://"),
+        ("HTTPS", "false", "HTTPS must not be off"),
+        ("DEBUG", "true", "DEBUG must not be on"),
+    ],
+)
+def test_settings_for_production_refuse_what_leaves_the_records_open(name: str, value: str, said: str) -> None:
+    done = load(**PRODUCTION | {name: value})
     assert done.returncode != 0
-    assert f"{name} must be set when DEPLOYMENT is 'production'." in done.stderr
+    assert said in done.stderr.splitlines()[-1]
+    assert "hunter2" not in done.stderr
 
 
-def test_settings_for_production_refuse_debug() -> None:
-    assert "DEBUG must not be on" in load(**PRODUCTION, DEBUG="true").stderr
+def test_web_server_refuses_to_start_in_one_line() -> None:
+    tool = Path(sys.executable).with_name("gunicorn")
+    environment = {"PATH": os.defpath, **PRODUCTION, "DATA_CONTROLLER": ""}
+    done = subprocess.run(
+        [tool, "sufficiency.wsgi", "--check-config"],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert done.stderr.startswith("Settings: DATA_CONTROLLER must be set")
+    assert done.stderr.count("\n") == 1
+
+
+def test_check_for_deployment_finds_nothing_to_say() -> None:
+    code = """
+import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "sufficiency.settings"
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", "check", "--deploy", "--fail-level", "DEBUG"])
+"""
+    done = load(code, **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("System check identified no issues")
 
 
 def test_settings_refuse_a_deployment_they_do_not_know() -> None:

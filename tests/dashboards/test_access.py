@@ -87,7 +87,8 @@ def test_pages_run_no_inline_script(readers: People) -> None:
     for address in ("/", "/children/", "/measures/places-gap/"):
         response = readers.officer.get(address)
         policy = response["Content-Security-Policy"]
-        assert "default-src 'self'" in policy
+        assert "default-src 'none'" in policy
+        assert "script-src 'self';" in policy
         assert "'unsafe-eval'" not in policy
         html = response.content.decode()
         assert html.count("<script") == html.count('type="application/json"') + html.count('<script type="module" src=')

@@ -87,7 +87,14 @@ class _Server(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        settings_of_server = {"bind": f"127.0.0.1:{self.port}", "workers": 2, "threads": 4, "loglevel": "warning"}
+        settings_of_server = {
+            "bind": f"127.0.0.1:{self.port}",
+            "workers": 2,
+            "threads": 4,
+            "loglevel": "warning",
+            "logconfig_dict": settings.LOGGING,
+            "control_socket_disable": True,  # it would lie in the home of whoever looks at the demo
+        }
         for name, value in settings_of_server.items():
             self.cfg.set(name, value)
 

@@ -1,0 +1,56 @@
+"""The database goes away, a worker dies: readers are told calmly, and it mends itself."""
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.checkouts import Checkout
+
+from .processes import wait_until
+from .servers import web_server
+
+AWAY = 3.0  # seconds; what follows does not depend on how many, but for a new connection being tried for each request
+
+
+@pytest.mark.django_db
+def test_service_without_its_database_says_so_and_recovers_by_itself(checkout: Checkout, tmp_path: Path) -> None:
+    checkout.start_server()
+    log = tmp_path / "log"
+    with web_server(checkout, log) as server:
+        assert server.get("/readyz")[::2] == (200, "ready\n")
+        status, _, page = server.get("/sign-in/")
+        assert (status, "Sign in" in page) == (200, True)
+
+        assert checkout.server.stop()
+        gone = time.monotonic()
+        while time.monotonic() < gone + AWAY:
+            status, headers, page = server.get("/sign-in/?child=C0099")
+            assert (status, headers["retry-after"]) == (503, "10")
+            assert "It cannot reach its database" in page
+            assert "no-store" in headers["cache-control"]
+            assert server.get("/readyz")[::2] == (503, "not ready\n")
+            assert server.get("/healthz")[::2] == (200, "alive\n")
+            assert server.get("/static/css/site.css")[0] == 200
+            time.sleep(0.3)
+
+        checkout.start_server()
+        assert server.get("/readyz")[0] == 200
+        assert [server.get("/sign-in/")[0] for _ in range(8)] == [200] * 8
+
+        # A worker killed in the middle of everything: the others answer, and another takes its place.
+        workers = server.workers()
+        os.kill(workers[0], signal.SIGKILL)
+        wait_until(lambda: len(server.workers()) == len(workers) and workers[0] not in server.workers(), "a new worker")
+        assert [server.get("/sign-in/")[0] for _ in range(8)] == [200] * 8
+
+        status, headers, _ = server.get("/static/css/site.css")
+        assert (status, headers["cross-origin-resource-policy"]) == (200, "same-origin")
+        assert "camera=()" in headers["permissions-policy"]
+
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert any(line.get("status") == 503 for line in lines)
+    assert "C0099" not in log.read_text()
