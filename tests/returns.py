@@ -68,7 +68,7 @@ def day_of(cell: str) -> date | None:
     return date(int(cell[6:]), int(cell[3:5]), int(cell[:2])) if cell else None
 
 
-def header(child: str = "A1", dob: str = "10/06/2008", sex: str = "2", ethnic: str = "WBRI") -> Row:
+def header(child: str = "A1", dob: str = "10/06/2008", sex: str = "F", ethnic: str = "WBRI") -> Row:
     return {"CHILD": child, "SEX": sex, "DOB": dob, "ETHNIC": ethnic, "UPN": "UN1", "MOTHER": "", "MC_DOB": ""}
 
 

@@ -6,7 +6,7 @@ come from there, as the strategy says of the real ones (2020-23, section 5.1).
 
 from .writing import csv_file
 
-COLUMNS = ("OUTWARD", "LOCALITY")
+COLUMNS = ("OUTWARD", "LOCALITY", "NOTE")
 LOCALITIES = {
     "Weymouth and Portland": ("DT2", "DT3", "DT4", "DT5"),
     "Dorchester": ("DT1",),
@@ -19,5 +19,5 @@ LOCALITIES = {
 
 def localities_file() -> bytes:
     """The file, one postcode district a line."""
-    rows = ([outward, locality] for locality, districts in LOCALITIES.items() for outward in districts)
+    rows = ([outward, locality, ""] for locality, districts in LOCALITIES.items() for outward in districts)
     return csv_file(COLUMNS, rows)

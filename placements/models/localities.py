@@ -9,8 +9,9 @@ from sufficiency.registers.models import Fields, Record, constraints_of
 class LocalityFields(Fields):
     """A postcode district and the locality it counts to."""
 
-    outward = models.CharField("postcode district", max_length=4, help_text="Outward part of the postcode, such as DT4")
+    outward = models.CharField("postcode district", max_length=8, help_text="Outward part of the postcode, such as DT4")
     locality = models.CharField("locality", max_length=60, help_text="What the council calls the locality")
+    note = models.CharField("note", max_length=200, blank=True, help_text="What to know about it")
 
     key = ("outward",)
 

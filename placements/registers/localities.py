@@ -10,8 +10,8 @@ LOCALITIES = Register(
     about="The localities that the council tells children's home addresses apart by, one postcode district a line.",
     model=Locality,
     rows=LocalityRow,
-    columns=("outward", "locality"),
-    search=("outward", "locality"),
+    columns=("outward", "locality", "note"),
+    search=("outward", "locality", "note"),
     tally="",
 )
 REGISTERS = (LOCALITIES,)

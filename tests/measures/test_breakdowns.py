@@ -31,7 +31,7 @@ from .test_yearly import with_yearly_files
 
 pytestmark = pytest.mark.django_db
 
-LOCALITIES = b"OUTWARD,LOCALITY\nQX1,The coast\nQN1,The hills\n"
+LOCALITIES = b"OUTWARD,LOCALITY,NOTE\nQX1,The coast,\nQN1,The hills,\n"
 DIMENSIONS: dict[str, Dimension] = {
     dimension.slug: dimension
     for dimension in (*vars(dimensions).values(), AGE_GROUP, ACCOMMODATION, ACTIVITY)

@@ -125,7 +125,11 @@ def test_files_of_the_registers_are_the_same_at_every_call() -> None:
 
 
 # Files with faults on purpose, held by their own tests.
-COSTS_AND_CASES = ("placement-costs.csv", "unregulated-cases.csv", "unregulated-events.csv")
+# About children, of whom the latest return holds not all.
+OF_CHILDREN = (
+    *("placement-costs.csv", "unregulated-cases.csv", "unregulated-events.csv", "health-assessments.csv"),
+    *("return-interviews.csv", "permanence-plans.csv", "child-visits.csv", "child-needs.csv"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +140,7 @@ def council(django_db_setup: None, django_db_blocker: Any) -> Any:
         load(found, 2021, {name: files()[2021][name] for name in ("2021-header.csv", "2021-episodes.csv")})
         for year, registers in demo_registers().items():
             outcome = load(found, year, registers)
-            assert [(file, each.message) for file, each in outcome.problems if file not in COSTS_AND_CASES] == []
+            assert [(file, each.message) for file, each in outcome.problems if file not in OF_CHILDREN] == []
         yield found
         transaction.set_rollback(True)
 
