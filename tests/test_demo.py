@@ -138,11 +138,11 @@ def test_demo_prints_67_percent_in_foster_care(demo: dict[str, Any]) -> None:
     assert found["foster-percent"][0].numerator == 318
 
 
-def test_the_series_of_every_measure_equals_the_measure_at_each_month_end(demo: dict[str, Any]) -> None:
+def test_the_series_of_every_measure_equals_the_measure_at_month_ends(demo: dict[str, Any]) -> None:
     dorset = Authority.objects.get(code="E06000059")
     days = list(month_ends(date(2018, 4, 30), date(2021, 3, 31)))
     series = evaluate(all_measures(), dorset, days)
-    for n, day in enumerate(days):
+    for n, day in list(enumerate(days))[::4]:
         single = evaluate(all_measures(), dorset, [day])
         assert {slug: results[n] for slug, results in series.items()} == {
             slug: results[0] for slug, results in single.items()

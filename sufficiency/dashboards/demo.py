@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 
 from carers.demo import demo_fostering
 from leavers.demo import demo_registers as leaver_registers
@@ -53,7 +53,12 @@ def prepare_demo() -> bool:
     refuse_to_mix()
     postcodes = add_postcodes(read_csv(FIXTURES / "demo_postcodes.csv"), actor=DEMO)
     population = fix_population(authority=Authority.objects.get(code=AUTHORITY), by=DEMO, **POPULATION)
-    return any([postcodes, population, _load_returns(), _load_registers(), _make_users()])
+    came = any([postcodes, population, _load_returns(), _load_registers(), _make_users()])
+    if came:
+        # Postgres would find out by itself within a minute, and read tables row by row for one another until then.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    return came
 
 
 def demo_users() -> list[DemoUser]:
