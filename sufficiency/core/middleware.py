@@ -70,7 +70,7 @@ def _due(request: HttpRequest) -> str | None:
 
 # What a page may use of a device: nothing but a passkey. Each must be named, for there is no word for all.
 DEVICE = (
-    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read", "display-capture"),
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "display-capture"),
     *("encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get"),
     *("idle-detection", "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials"),
     *("payment", "picture-in-picture", "screen-wake-lock", "serial", "storage-access", "usb", "window-management"),
