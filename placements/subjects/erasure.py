@@ -13,6 +13,8 @@ from django.db.models import Q
 from sufficiency.core import audit
 from sufficiency.core.models import AuditEvent, Authority
 from sufficiency.extracts.actions import only_load_of
+from sufficiency.extracts.following import changed
+from sufficiency.extracts.kinds import all_kinds
 from sufficiency.extracts.models import LoadFile, LoadProblem
 from sufficiency.extracts.receiving import receive
 from sufficiency.extracts.replay import kept_file
@@ -48,6 +50,7 @@ def erase_child(*, authority: Authority, child: str, others: Iterable[str] = (),
         for place in (*entries(subject), *files_rows(subject), *worked_out(subject)):
             # Past the models' own ways of deleting: they would write what is erased into the history.
             erased[place.title] += place.rows._raw_delete(place.rows.db)
+        changed((kind.slug for kind in all_kinds()), authority.code)
         counts = {title: number for title, number in erased.items() if number}
         audit.record(actor=by, action="placements.erase-child", authority=authority.code, erased=counts)
     _forget_samples()
