@@ -173,7 +173,7 @@ def try_out(content: bytes) -> tuple[FileOutcome, FileOutcome]:
 
 
 many = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -348,7 +348,7 @@ def test_a_cell_made_harmless_for_a_spreadsheet_loads_as_it_was(value: str) -> N
     assert Episode.objects.get(line=2).urn == value
 
 
-@settings(max_examples=300)
+@settings(max_examples=500)
 @given(st.text(alphabet="'=+-@\t\r ax", max_size=5) | st.text())
 def test_any_text_comes_back_as_it_went_and_never_runs(text: str) -> None:
     exported = formulas.harmless(text)
