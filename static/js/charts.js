@@ -1,6 +1,7 @@
 // Draws the figures that the page holds as JSON, each when it is scrolled to. The drawing the server made stays
-// until then, and for good where scripts do not run.
+// until then, and for good where scripts do not run. Pictures are saved as PNG from the server's drawing.
 const OPTIONS = { displayModeBar: false, responsive: true };
+const SHARPER = 2; // pixels of a saved picture for each of the drawing
 const bundle = document.querySelector("meta[name='chart-bundle']").content;
 let loading;
 
@@ -34,3 +35,26 @@ const observer = new IntersectionObserver((entries) => {
 }, { rootMargin: "200px" });
 
 for (const place of document.querySelectorAll("[data-chart]")) observer.observe(place);
+
+async function savePicture({ currentTarget: button }) {
+  const svg = await (await fetch(button.dataset.svg)).text();
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = image.width * SHARPER;
+  canvas.height = image.height * SHARPER;
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "white";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const link = document.createElement("a");
+  link.download = `${button.dataset.name}.png`;
+  link.href = canvas.toDataURL("image/png");
+  link.click();
+}
+
+for (const offer of document.querySelectorAll("[data-png]")) {
+  offer.hidden = false;
+  offer.querySelector("button").addEventListener("click", savePicture);
+}

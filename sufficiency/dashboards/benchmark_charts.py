@@ -12,9 +12,9 @@ from sufficiency.strategy.datasets import ENGLAND
 from sufficiency.strategy.figures import Figure
 
 from .benchmark_cells import cell_of, exact_text
-from .charts import Point
-from .dot_charts import Dot, Dots
-from .line_charts import Band, Line, Lines
+from .charts.dots import Dot, Dots
+from .charts.lines import Band, Line, Lines
+from .charts.trends import Point
 
 
 def lines_of(benchmark: Benchmark, edition: int | None) -> Lines:

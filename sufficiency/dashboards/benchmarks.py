@@ -19,10 +19,10 @@ from sufficiency.strategy.figures import Figure
 
 from .benchmark_cells import Cell, cell_of, exact_text, is_rate, range_text
 from .benchmark_charts import dots_of, lines_of
-from .charts import Chart
-from .dot_charts import dots_chart
+from .charts.chart import Chart
+from .charts.dots import dots_chart
+from .charts.lines import lines_chart
 from .forms import ReturnYearForm
-from .line_charts import lines_chart
 from .words import listed
 
 

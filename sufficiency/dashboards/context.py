@@ -12,32 +12,55 @@ from sufficiency.core.access import Reader
 from sufficiency.core.roles import Permission
 from sufficiency.measures.reading import demo_loaded
 
+from .topics.declared import TOPICS
 from .words import listed
 
-PLACES = (
-    ("Overview", "dashboards:overview", Permission.SEE_MEASURES),
-    ("Measures", "dashboards:measures", Permission.SEE_MEASURES),
-    ("Children", "dashboards:children", Permission.SEE_CHILDREN),
-    ("Homes", "dashboards:homes", Permission.SEE_REGISTERS),
-    ("Fostering", "dashboards:fostering", Permission.SEE_REGISTERS),
-    ("Care leavers", "dashboards:leavers", Permission.SEE_REGISTERS),
-    ("Strategy", "dashboards:strategy", Permission.SEE_MEASURES),
-    ("Board", "dashboards:board", Permission.SEE_MEASURES),
-    ("Registers", "registers:index", Permission.SEE_REGISTERS),
-    ("Data", "dashboards:loads", Permission.LOAD_EXTRACTS),
-    ("People", "dashboards:people", Permission.MANAGE_PEOPLE),
-    ("Audit trail", "dashboards:audit", Permission.SEE_AUDIT),
-)
-# What the registers come to; the page of all registers leads there.
-READINGS = (
-    ("Weekly costs of placements", "dashboards:costs", Permission.SEE_REGISTERS),
-    ("Unregulated placements: the weekly report", "dashboards:unregulated", Permission.SEE_REGISTERS),
-)
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the menu: what it is called there, the name of its address, and who may open it."""
+
+    text: str
+    name: str
+    permission: Permission = Permission.SEE_MEASURES
+
+
+# The menu: sections, each with its pages; a section leads to the first of them that one may open.
+MENU = {
+    "Overview": (Page("Overview", "dashboards:overview"),),
+    "Children": (
+        *(Page(topic.title, f"dashboards:{topic.slug}") for topic in TOPICS.values()),
+        Page("List of children", "dashboards:children", Permission.SEE_CHILDREN),
+    ),
+    "Places": (
+        Page("Places gap", "dashboards:places-gap"),
+        Page("Forecast", "dashboards:forecast"),
+        Page("Fostering", "dashboards:fostering", Permission.SEE_REGISTERS),
+        Page("Homes", "dashboards:homes", Permission.SEE_REGISTERS),
+        Page("Costs", "dashboards:costs", Permission.SEE_REGISTERS),
+        Page("Unregulated placements", "dashboards:unregulated", Permission.SEE_REGISTERS),
+    ),
+    "Care leavers": (Page("Care leavers", "dashboards:leavers", Permission.SEE_REGISTERS),),
+    "Strategy": (
+        Page("Strategy", "dashboards:strategy"),
+        Page("Board", "dashboards:board"),
+        Page("Measures", "dashboards:measures"),
+        Page("Benchmarks", "dashboards:benchmarks"),
+    ),
+    "Registers": (Page("Registers", "registers:index", Permission.SEE_REGISTERS),),
+    "Data": (
+        Page("Loads", "dashboards:loads", Permission.LOAD_EXTRACTS),
+        Page("Data quality", "dashboards:quality", Permission.LOAD_EXTRACTS),
+        Page("Kinds of file", "dashboards:kinds", Permission.LOAD_EXTRACTS),
+    ),
+    "People": (Page("People", "dashboards:people", Permission.MANAGE_PEOPLE),),
+    "Audit trail": (Page("Audit trail", "dashboards:audit", Permission.SEE_AUDIT),),
+}
 
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the menu."""
+    """One entry of the menu or of a section's pages."""
 
     text: str
     address: str
@@ -50,13 +73,22 @@ def site(request: HttpRequest) -> dict[str, Any]:
     is_demo = demo_loaded()
     if reader is None:
         return {"site": {"navigation": (), "is_demo": is_demo}}
+    open_to = {section: _open_to(pages, reader) for section, pages in MENU.items()}
+    here = _nearest([page for pages in open_to.values() for page in pages], request.path)
     return {
         "site": {
             "council": reader.authority.name,
             "first_page": first_page(reader),
             "roles": listed(role.name for role in reader.roles),
-            "navigation": tuple(_navigation(reader, request.path)),
-            "readings": tuple(_places(READINGS, reader, request.path)),
+            "navigation": tuple(
+                Place(section, pages[0][1], active=here in pages) for section, pages in open_to.items() if pages
+            ),
+            "pages": tuple(
+                Place(text, address, active=(text, address) == here)
+                for pages in open_to.values()
+                if here in pages and len(pages) > 1
+                for text, address in pages
+            ),
             "is_demo": is_demo,
             "has_several": len(reader.authorities) > 1,
         }
@@ -73,19 +105,17 @@ def controller(_: HttpRequest) -> dict[str, str]:
 
 def first_page(reader: Reader | None) -> str:
     """Where somebody begins: the first page of the menu that they may open."""
-    permitted = (name for _, name, permission in PLACES if reader and reader.may(permission))
+    permitted = (page.name for pages in MENU.values() for page in pages if reader and reader.may(page.permission))
     return reverse(next(permitted, "dashboards:overview"))
 
 
-def _navigation(reader: Reader, path: str) -> list[Place]:
-    return _places(PLACES, reader, path)
+def _open_to(pages: Iterable[Page], reader: Reader) -> list[tuple[str, str]]:
+    """Texts and addresses of those that the reader may open."""
+    return [(page.text, reverse(page.name)) for page in pages if reader.may(page.permission)]
 
 
-def _places(declared: Iterable[tuple[str, str, Permission]], reader: Reader, path: str) -> list[Place]:
-    """Those of the declared pages that the reader may open."""
-    addresses = [(text, reverse(name)) for text, name, permission in declared if reader.may(permission)]
+def _nearest(pages: Iterable[tuple[str, str]], path: str) -> tuple[str, str] | None:
+    """The page that is open, or that the open one lies below; the overview is at the root of all and only itself."""
     home = reverse("dashboards:overview")
-    return [
-        Place(text, address, active=path == address if address == home else path.startswith(address))
-        for text, address in addresses
-    ]
+    above = [page for page in pages if path == page[1] or (page[1] != home and path.startswith(page[1]))]
+    return max(above, key=lambda page: len(page[1]), default=None)

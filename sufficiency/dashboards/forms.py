@@ -66,6 +66,38 @@ class AsAtForm(forms.Form):
         return chosen
 
 
+class ComparedForm(forms.Form):
+    """The day that a page compares its own with. Its field is called ``compare-with``; blank leaves the usual one."""
+
+    def __init__(self, data: Mapping[str, Any], *, day: date | None, usual: date | None) -> None:
+        asked = data if data.get("compare-with") else None
+        super().__init__(asked, initial={"compare-with": usual})
+        self.before = day
+        self.fields["compare-with"] = forms.DateField(
+            label="Compare with",
+            required=False,
+            input_formats=DATE_FORMATS,
+            widget=forms.DateInput(
+                format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input govuk-input--width-10"}
+            ),
+            error_messages={"invalid": "The date to compare with must be a real date, like 30 9 2020"},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """What is compared comes before."""
+        cleaned = super().clean() or {}
+        day = cleaned.get("compare-with")
+        if day and self.before and day >= self.before:
+            self.add_error("compare-with", f"The date to compare with must be before {long_date(self.before)}")
+        return cleaned
+
+    @property
+    def day(self) -> date | None:
+        """The valid date sent, or None."""
+        chosen: date | None = self.cleaned_data.get("compare-with") if self.is_bound and self.is_valid() else None
+        return chosen
+
+
 class MonthsForm(forms.Form):
     """How many months to look ahead."""
 

@@ -15,7 +15,8 @@ from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present, prese
 from sufficiency.measures.registry import all_themes
 from sufficiency.strategy.models import Target, target_for
 
-from .charts import Chart, Point, Trend, chart_of
+from .charts.chart import Chart
+from .charts.trends import Point, Trend, trend_chart
 from .words import change_since, target_text
 
 MONTHS = 36
@@ -100,7 +101,7 @@ def _chart(measure: Measure, shown: Sequence[Shown], reader: Reader) -> Chart:
     targets = list(Target.objects.for_authority(reader.authority))
     points = [_point(measure, at, target_for(targets, measure.slug, at.as_at)) for at in shown]
     drawn = list(dropwhile(lambda point: point.value is None and point.target is None, points))
-    return chart_of(
+    return trend_chart(
         Trend(
             title=measure.title,
             points=tuple(drawn or points[-1:]),

@@ -16,13 +16,17 @@ from sufficiency.core.measure import Measure, Unit
 from sufficiency.core.roles import Permission
 from sufficiency.core.tally import evaluate
 from sufficiency.measures.present import SUFFIX, Shown, present
+from sufficiency.measures.registry import all_measures
 from sufficiency.strategy.aims import Aim, Aims, aims_of
 from sufficiency.strategy.commentary import commentary_on
 from sufficiency.strategy.measures import PLACES_GAP
 from sufficiency.strategy.models import Commentary
 from sufficiency.strategy.registers.board import COMMENTARY
+from sufficiency.strategy.watched import watched
 
-from .charts import Chart, Point, Trend, chart_of, point_of
+from .charts.chart import Chart
+from .charts.trends import Point, Trend, point_of, trend_chart
+from .measure_rows import MeasureRow, measure_rows
 from .standing import distance, standing
 from .status import NOT_SHOWN, Status
 from .words import change_since, long_date, target_text, unknown_of
@@ -73,6 +77,11 @@ class Overview:
 
     lead: str
     cards: tuple[Card, ...]
+    rows: tuple[MeasureRow, ...]  # the other measures that the strategies in force speak of
+
+    @property
+    def charts(self) -> list[Chart]:
+        return [card.chart for card in self.cards]
 
 
 @dataclass(frozen=True)
@@ -176,7 +185,14 @@ def overview(reader: Reader, as_at: date, first: date, could_move: Callable[[Mea
     return Overview(
         lead=_lead(figures),
         cards=tuple(_card(headline, figures, could_move(headline.measure)) for headline in HEADLINES),
+        rows=measure_rows(_others(reader, as_at), reader, as_at, first),
     )
+
+
+def _others(reader: Reader, as_at: date) -> list[Measure]:
+    """What the strategies in force on the day aim at or are judged by, headlines apart, in the catalogue's order."""
+    spoken_of = watched(reader.authority, as_at) - {headline.measure.slug for headline in HEADLINES}
+    return [measure for measure in all_measures() if measure.slug in spoken_of]
 
 
 def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
@@ -195,7 +211,7 @@ def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
         rows_text=f"The {figures.now(headline.rows).numerator} children" if figures.reader.may_see_children else "",
         rows_address=f"{_address('dashboards:children', figures)}&measure={headline.rows.slug}",
         definition_address=_address("dashboards:measure", figures, slug=measure.slug),
-        chart=chart_of(_trend(measure, figures), measure.slug),
+        chart=trend_chart(_trend(measure, figures), measure.slug),
         unknown=unknown_of(now),
         set_aside=set_aside,
         commentary=figures.commentary.get(measure.slug),

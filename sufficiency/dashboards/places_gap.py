@@ -20,8 +20,9 @@ from sufficiency.strategy.models import TrajectoryPoint
 from sufficiency.strategy.places_gap import Gain, Month, PlacesGap, Scenario, local_gains, places_gap_on
 
 from .as_at import AsAt, as_at_of
-from .charts import Chart, Point
-from .line_charts import Line, Lines, lines_chart
+from .charts.chart import Chart
+from .charts.lines import Line, Lines, lines_chart
+from .charts.trends import Point
 from .overview import UNSURE_GAP
 from .scenario_forms import ScenarioForm
 from .words import long_date

@@ -14,7 +14,8 @@ from sufficiency.strategy.aims import Aim, Aims
 from sufficiency.strategy.models import StatedFigure, Target, TrajectoryPoint
 
 from .as_at import AsAt
-from .charts import Chart, Point, Trend, chart_of, point_of
+from .charts.chart import Chart
+from .charts.trends import Point, Trend, point_of, trend_chart
 from .standing import distance, standing
 from .status import NOT_SHOWN, Status
 from .strategy_figures import Known
@@ -120,7 +121,7 @@ def trajectory_line(
         aim=target_text(aim.value, measure.unit) if aim else "",
         status=standing(measure, now, aim),
         variance=distance(measure, now, aim),
-        chart=chart_of(
+        chart=trend_chart(
             Trend(
                 title=measure.title,
                 points=tuple(_point(figures, measure, at, aims.on(measure.slug, at), day) for at in days),

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .topics.declared import TOPICS
 from .views import (
     benchmarks,
     children,
@@ -17,6 +18,7 @@ from .views import (
     people,
     quality,
     strategy,
+    topics,
     trail,
     unregulated,
 )
@@ -32,6 +34,7 @@ figures = [
     path("places-gap/", outlook.places_gap_page, name="places-gap"),
     path("forecast/", outlook.forecast_page, name="forecast"),
 ]
+topic_pages = [path(f"{slug}/", topics.topic_page, {"slug": slug}, name=slug) for slug in TOPICS]
 rows = [
     path("children/", children.children_page, name="children"),
     path("children/download/<slug:kind>/", children.children_download, name="children-download"),
@@ -105,6 +108,7 @@ one_load = [
 
 urlpatterns = [
     *figures,
+    *topic_pages,
     *rows,
     *placements,
     *places,

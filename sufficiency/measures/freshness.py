@@ -1,5 +1,6 @@
 """Which extracts feed a measure, and how fresh they are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,8 +27,14 @@ def fed_by(measure: Measure) -> tuple[str, ...]:
 
 def freshness_of(measure: Measure, authority: Authority) -> tuple[Feed, ...]:
     """What is loaded of each kind that feeds a measure. One query."""
+    return feeds_of([measure], authority)
+
+
+def feeds_of(measures: Iterable[Measure], authority: Authority) -> tuple[Feed, ...]:
+    """What is loaded of each kind that feeds any of the measures, each kind once. One query."""
     covered = coverage(authority)
-    return tuple(_feed(slug, covered.get(slug)) for slug in fed_by(measure))
+    kinds = sorted({slug for measure in measures for slug in fed_by(measure)})
+    return tuple(_feed(slug, covered.get(slug)) for slug in kinds)
 
 
 def _feed(slug: str, covered: Coverage | None) -> Feed:

@@ -2,18 +2,11 @@
 
 from datetime import date
 
+import plotly.graph_objects as go
 import pytest
 
-from sufficiency.dashboards.charts import (
-    Point,
-    Trend,
-    axis_for,
-    axis_note,
-    chart_of,
-    sparkline,
-    trend_figure,
-    trend_sentence,
-)
+from sufficiency.dashboards.charts.chart import Chart
+from sufficiency.dashboards.charts.trends import Point, Trend, trend_chart, trend_sentence
 
 DAYS = [date(2020, 6, 30), date(2020, 7, 31), date(2020, 8, 31), date(2020, 9, 30)]
 
@@ -30,6 +23,13 @@ def trend(*values: float | None, target: float | None = None, is_count: bool = F
         for day, value in zip(DAYS, values, strict=False)
     )
     return Trend(title="Out of area", points=points, is_count=is_count, suffix=suffix)
+
+
+def drawn(shown: Trend) -> Chart:
+    """The chart of a trend, whose figure plotly takes."""
+    chart = trend_chart(shown, "any")
+    go.Figure(chart.figure)  # raises on what plotly does not know
+    return chart
 
 
 def test_sentence_states_the_finding() -> None:
@@ -59,15 +59,15 @@ def test_sentence_fits_what_there_is(shown: Trend, sentence: str) -> None:
 
 
 def test_axis_of_counts_always_starts_at_zero() -> None:
-    assert axis_for(trend(480, 481, 479, 482, is_count=True)).low == 0
+    assert trend(480, 481, 479, 482, is_count=True).axis.low == 0
 
 
 def test_axis_of_rates_starts_at_zero_unless_the_line_would_be_flat() -> None:
     moving, flat = trend(30, 35, 38, 41, target=20), trend(68, 69, 70, 70, target=60)
-    assert axis_for(moving).low == 0
-    assert axis_note(moving) == ""
-    assert 0 < axis_for(flat).low < 60
-    assert axis_note(flat) == f"The axis starts at {axis_for(flat).low:g}%, not at zero."
+    assert moving.axis.low == 0
+    assert drawn(moving).note == ""
+    assert 0 < flat.axis.low < 60
+    assert drawn(flat).note == f"The axis starts at {flat.axis.low:g}%, not at zero."
 
 
 @pytest.mark.parametrize(
@@ -81,16 +81,16 @@ def test_axis_holds_every_value_and_the_target(
     values: tuple[float | None, ...], target: float | None, is_count: bool
 ) -> None:
     shown = trend(*values, target=target, is_count=is_count)
-    axis = axis_for(shown)
+    axis = shown.axis
     for value in [*values, target]:
         assert value is None or axis.low <= value <= axis.high
     assert axis.step > 0
     assert 1 <= axis.span / axis.step <= 8
-    assert chart_of(shown, "any").rows
+    assert drawn(shown).table.rows
 
 
 def test_figure_draws_the_target_dashed_and_names_both_lines_directly() -> None:
-    figure = trend_figure(trend(38, 42, 37, 41, target=30))
+    figure = drawn(trend(38, 42, 37, 41, target=30)).figure
     dashed = [trace for trace in figure["data"] if trace.get("line", {}).get("dash")]
     assert [list(trace["y"]) for trace in dashed] == [[30, 30, 30, 30]]
     assert [label["text"] for label in figure["layout"]["annotations"]] == ["<b>41%</b>", "target 30%"]
@@ -104,21 +104,21 @@ def test_labels_keep_clear_of_the_lines() -> None:
     at_zero = trend(30, 40, 50, 51, target=0)
     assert _target_label(at_zero)["yanchor"] == "bottom"
     # The axis goes on beyond the last day, so that the label of the last value has a place of its own.
-    assert trend_figure(above)["layout"]["xaxis"]["range"][1] > DAYS[-1].isoformat()
+    assert drawn(above).figure["layout"]["xaxis"]["range"][1] > DAYS[-1].isoformat()
 
 
 def _target_label(shown: Trend) -> dict[str, str]:
-    return dict(trend_figure(shown)["layout"]["annotations"][1])
+    return dict(drawn(shown).figure["layout"]["annotations"][1])
 
 
 def test_withheld_values_are_nowhere_in_the_figure() -> None:
-    figure = trend_figure(trend(None, 41, None))
+    figure = drawn(trend(None, 41, None)).figure
     line = next(trace for trace in figure["data"] if trace.get("text"))
     assert list(line["y"]) == [None, 41, None]
 
 
 def test_drawing_without_script_shows_line_target_and_last_value() -> None:
-    drawing = sparkline(trend(38, 42, 37, 41, target=30))
+    drawing = drawn(trend(38, 42, 37, 41, target=30)).drawing
     assert drawing.count("<polyline") == 2
     assert "stroke-dasharray" in drawing
     assert ">41%</text>" in drawing
@@ -126,5 +126,5 @@ def test_drawing_without_script_shows_line_target_and_last_value() -> None:
 
 
 def test_table_behind_the_chart_has_the_latest_day_first() -> None:
-    rows = chart_of(trend(38, None, target=30), "share").rows
+    rows = drawn(trend(38, None, target=30)).table.rows
     assert rows == (("31 July 2020", "c", "30%"), ("30 June 2020", "38%", "30%"))

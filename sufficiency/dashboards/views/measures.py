@@ -1,6 +1,6 @@
 """How measures are worked out and what they come to."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from sufficiency.core.access import permission_required
@@ -8,6 +8,7 @@ from sufficiency.core.pages import reader_of
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import as_at_of
 from sufficiency.dashboards.measure_pages import figures_of, rows_by_theme, sources_of
+from sufficiency.dashboards.pictures import chart_page
 from sufficiency.measures.registry import all_themes, measure_named
 from sufficiency.strategy.datasets import COMPARED
 
@@ -25,7 +26,7 @@ def measures_page(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required(Permission.SEE_MEASURES)
-def measure_page(request: HttpRequest, slug: str) -> HttpResponse:
+def measure_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The definition of one measure, its figures and where they come from."""
     reader = reader_of(request)
     try:
@@ -45,4 +46,5 @@ def measure_page(request: HttpRequest, slug: str) -> HttpResponse:
         "set_aside": as_at.could_move(measure),
         "has_errors": bool(as_at.form.errors),
     }
-    return render(request, "dashboards/measure.html", context)
+    charts = (figures.chart,) if figures else ()
+    return chart_page(request, "dashboards/measure.html", context, charts, as_at.day)

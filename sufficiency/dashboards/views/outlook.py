@@ -1,21 +1,22 @@
 """What is to come: the places gap to the end of the strategy, and how many will be in care."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from sufficiency.core.access import permission_required
 from sufficiency.core.pages import reader_of
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.forecast import forecast_page_of
+from sufficiency.dashboards.pictures import chart_page
 from sufficiency.dashboards.places_gap import places_gap_page_of
 
 
 @permission_required(Permission.SEE_MEASURES)
-def places_gap_page(request: HttpRequest) -> HttpResponse:
+def places_gap_page(request: HttpRequest) -> HttpResponseBase:
     """The places gap month by month."""
     page = places_gap_page_of(request, reader_of(request))
     context = {"page": page, "as_at": page.as_at, "has_errors": page.has_errors}
-    return render(request, "dashboards/places_gap.html", context)
+    return chart_page(request, "dashboards/places_gap.html", context, (page.chart,), page.as_at.day)
 
 
 @permission_required(Permission.SEE_MEASURES)

@@ -1,17 +1,17 @@
 """The overview page."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 
 from sufficiency.core.access import permission_required
 from sufficiency.core.pages import reader_of
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import as_at_of
 from sufficiency.dashboards.overview import overview
+from sufficiency.dashboards.pictures import chart_page
 
 
 @permission_required(Permission.SEE_MEASURES)
-def overview_page(request: HttpRequest) -> HttpResponse:
+def overview_page(request: HttpRequest) -> HttpResponseBase:
     """The headline measures at the day the address asks for."""
     reader = reader_of(request)
     as_at = as_at_of(request, reader)
@@ -19,4 +19,4 @@ def overview_page(request: HttpRequest) -> HttpResponse:
     if as_at.day and as_at.first and not as_at.before_first:
         shown = overview(reader, as_at.day, as_at.first, as_at.could_move)
     context = {"as_at": as_at, "overview": shown, "has_errors": bool(as_at.form.errors)}
-    return render(request, "dashboards/overview.html", context)
+    return chart_page(request, "dashboards/overview.html", context, shown.charts if shown else (), as_at.day)

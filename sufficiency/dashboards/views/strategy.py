@@ -1,6 +1,6 @@
 """Strategies and the board's business."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from sufficiency.core.access import permission_required
@@ -8,17 +8,19 @@ from sufficiency.core.pages import reader_of
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import as_at_of
 from sufficiency.dashboards.board import board_page_of
+from sufficiency.dashboards.pictures import chart_page
 from sufficiency.dashboards.strategy import strategy_page_of
 
 
 @permission_required(Permission.SEE_MEASURES)
-def strategy_page(request: HttpRequest) -> HttpResponse:
+def strategy_page(request: HttpRequest) -> HttpResponseBase:
     """A strategy: its priorities with their actions, its success tests, targets, trajectories and places."""
     reader = reader_of(request)
     page = strategy_page_of(request, reader)
     as_at = page.as_at if page else as_at_of(request, reader)
     context = {"page": page, "as_at": as_at, "has_errors": bool(as_at.form.errors)} | _may(request)
-    return render(request, "dashboards/strategy.html", context)
+    charts = [line.chart for line in page.trajectories] if page else []
+    return chart_page(request, "dashboards/strategy.html", context, charts, page.day if page else None)
 
 
 @permission_required(Permission.SEE_MEASURES)

@@ -1,0 +1,116 @@
+"""Lying bars: a value for each of several groups, beside the same on another day or of other people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .axes import Axis, axis_over
+from .chart import Chart, Table
+from .style import COLOURS, INK, bars, figure, label, ticks
+
+ROW, THICK, MARGIN, KEY = 30, 0.72, 34, 24
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A group; a value and its text for each series, None where there is none to show."""
+
+    name: str
+    values: tuple[float | None, ...]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What one chart draws: groups from top to bottom, ``series`` naming what each of their values is.
+
+    ``of`` is what the groups are called together, the head of the table's first column.
+    """
+
+    title: str
+    of: str
+    series: tuple[str, ...]
+    groups: tuple[Bar, ...]
+    is_count: bool
+    suffix: str = ""
+    prefix: str = ""
+
+    @property
+    def axis(self) -> Axis:
+        """From zero: the length of a bar is its value."""
+        values = [value for group in self.groups for value in group.values]
+        return axis_over(values, is_count=self.is_count, from_zero=True)
+
+
+def bars_chart(drawn: Bars, identifier: str) -> Chart:
+    """All there is to show of the groups."""
+    table = Table((drawn.of, *drawn.series), tuple((group.name, *group.shown) for group in drawn.groups))
+    return Chart(
+        identifier=f"chart-{identifier}",
+        title=drawn.title,
+        figure=_figure(drawn),
+        sentence=_sentence(drawn),
+        table=table,
+    )
+
+
+def _figure(drawn: Bars) -> dict[str, Any]:
+    number, several = len(drawn.groups), len(drawn.series) > 1
+    rows = [number - 1 - place for place in range(number)]  # the first group on top
+    thick = THICK / len(drawn.series)
+    traces, labels = [], []
+    for place, (name, colour) in enumerate(zip(drawn.series, COLOURS, strict=False)):
+        at = [row + THICK / 2 - thick * (place + 0.5) for row in rows]
+        values = [group.values[place] for group in drawn.groups]
+        shown = [group.shown[place] for group in drawn.groups]
+        when = f", {name}" if several else ""
+        says = [f"{group.name}{when}: {text}" for group, text in zip(drawn.groups, shown, strict=True)]
+        traces.append(bars(values, at, colour, across=True, thickness=thick * 0.94, says=says))
+        labels += [
+            label(value or 0, y, text, colour if several else INK, xshift=4)
+            for value, y, text in zip(values, at, shown, strict=True)
+        ]
+    key = [
+        label(0, 1, f"<b>{name}</b>", colour, xref="paper", yref="paper", yanchor="bottom", xshift=shift)
+        for (name, colour), shift in zip(zip(drawn.series, COLOURS, strict=False), _shifts(drawn.series), strict=False)
+    ]
+    height = max(1, number) * (ROW if len(drawn.series) == 1 else ROW + 10) + MARGIN + (KEY if several else 0)
+    return figure(
+        traces,
+        height=height,
+        margin=(8, 60, KEY if several else 6, 28),
+        x=drawn.axis.as_plotly(drawn.suffix, drawn.prefix),
+        y={
+            "range": [-0.5, max(1, number) - 0.5],
+            "automargin": True,
+            "showline": True,
+            **ticks(rows, [f"{group.name}  " for group in drawn.groups]),
+        },
+        labels=labels + (key if several else []),
+    )
+
+
+def _shifts(names: Sequence[str]) -> list[float]:
+    """Where each name of the key begins, in pixels after the first."""
+    starts, at = [], 0.0
+    for name in names:
+        starts.append(at)
+        at += 8 * len(name) + 16
+    return starts
+
+
+def _sentence(drawn: Bars) -> str:
+    """The largest groups first, at most four, for those who do not see the bars."""
+    known = [group for group in drawn.groups if group.values and group.values[0] is not None]
+    if not known:
+        return f"{drawn.title}: no figures to show."
+    largest = sorted(known, key=lambda group: -(group.values[0] or 0))[:4]
+    if len(drawn.series) == 1:
+        return f"{drawn.title}: {', '.join(f'{group.name} {group.shown[0]}' for group in largest)}."
+    said = [
+        f"{group.name} {group.shown[0]} ("
+        + ", ".join(f"{name}: {text}" for name, text in zip(drawn.series[1:], group.shown[1:], strict=True))
+        + ")"
+        for group in largest
+    ]
+    return f"{drawn.title}: {'; '.join(said)}."

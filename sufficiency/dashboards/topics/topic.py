@@ -1,0 +1,125 @@
+"""What pages of figures are made of: sections of panels, each a picture with its table, or rows of measures."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from sufficiency.core.access import Reader
+from sufficiency.core.measure import Dimension, Measure
+from sufficiency.dashboards.charts.chart import Chart
+
+if TYPE_CHECKING:
+    from .showing import Found
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page speaks for: the day, the day it is compared with, and the days its lines run over, the last of
+    them the day itself. ``filters`` narrow the children counted."""
+
+    reader: Reader
+    day: date
+    compared: date | None
+    days: tuple[date, ...]
+    filters: Q | None = None
+
+
+@dataclass(frozen=True)
+class Trended:
+    """One measure over time, against its target or trajectory."""
+
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class Together:
+    """At most four measures of one unit over time, each named where its line ends."""
+
+    title: str
+    lines: Mapping[str, Measure]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A measure told apart on the day, beside the day it is compared with."""
+
+    title: str
+    measure: Measure
+    dimension: Dimension
+    most: int = 12  # groups drawn; the rest are added up, where they can be
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """A count told apart month by month, as shares of a whole that is always a hundred.
+
+    ``groups`` name at most three sets of parts; whatever else there is comes to ``Other``.
+    """
+
+    title: str
+    measure: Measure
+    dimension: Dimension
+    groups: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Measures a row each: value, target, standing, earlier, and what was published of others."""
+
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart of its own making; None where there is nothing to draw. ``about`` stands above it."""
+
+    title: str
+    draw: Callable[[Asked], Chart | None]
+    about: str = ""
+
+
+Panel = Trended | Together | Told | Mixed | Listed | Drawn
+
+
+@dataclass(frozen=True)
+class Section:
+    """Panels under a heading."""
+
+    title: str
+    panels: tuple[Panel, ...]
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A page. ``question`` is its heading; ``lead`` answers it in a sentence or two from what was found."""
+
+    slug: str
+    title: str
+    question: str
+    lead: Callable[["Found"], str]
+    sections: tuple[Section, ...]
+    needs: tuple[Measure, ...] = field(default=())  # what the lead speaks of besides the panels' measures
+
+    @property
+    def panels(self) -> list[Panel]:
+        return [panel for section in self.sections for panel in section.panels]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """All that it shows, each once."""
+        found = dict.fromkeys(self.needs)
+        for panel in self.panels:
+            match panel:
+                case Trended(measure=measure) | Told(measure=measure) | Mixed(measure=measure):
+                    found[measure] = None
+                case Together(lines=lines):
+                    found |= dict.fromkeys(lines.values())
+                case Listed(measures=measures):
+                    found |= dict.fromkeys(measures)
+                case Drawn():
+                    pass
+        return tuple(found)
