@@ -14,7 +14,7 @@ from sufficiency.core.measure import Measure, Unit
 from sufficiency.core.tally import evaluate
 from sufficiency.measures.present import NOT_KNOWN, Shown, present
 from sufficiency.measures.registry import measure_named
-from sufficiency.strategy.aims import Aim, Aims, aims_of
+from sufficiency.strategy.aims import Aim, Aims
 from sufficiency.strategy.benchmarks import Benchmark, benchmarks_of
 
 from .benchmark_cells import cell_of, exact_text
@@ -69,8 +69,14 @@ def days_of(as_at: date, first: date) -> Days:
     )
 
 
-def measure_rows(
-    measures: Sequence[Measure], reader: Reader, as_at: date, first: date, compared: date | None = None
+def measure_rows(  # noqa: PLR0913 - days and aims are given by name
+    measures: Sequence[Measure],
+    reader: Reader,
+    as_at: date,
+    first: date,
+    *,
+    aims: Aims,
+    compared: date | None = None,
 ) -> tuple[MeasureRow, ...]:
     """The rows, in order. The number of queries depends neither on the measures nor on the days.
 
@@ -84,7 +90,6 @@ def measure_rows(
     asked = sorted({day for day in (days.now, days.quarter, days.year, *days.drawn) if day is not None})
     results = evaluate(measures, reader.authority, asked)
     shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
-    aims = aims_of(reader.authority)
     benchmarks = benchmarks_of(reader.authority, [measure.slug for measure in measures])
     return tuple(_row(measure, shown[measure.slug], days, aims, benchmarks.get(measure.slug)) for measure in measures)
 

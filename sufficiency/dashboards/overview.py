@@ -185,13 +185,14 @@ def overview(reader: Reader, as_at: date, first: date, could_move: Callable[[Mea
     return Overview(
         lead=_lead(figures),
         cards=tuple(_card(headline, figures, could_move(headline.measure)) for headline in HEADLINES),
-        rows=measure_rows(_others(reader, as_at), reader, as_at, first),
+        rows=measure_rows(_others(figures), reader, as_at, first, aims=figures.aims),
     )
 
 
-def _others(reader: Reader, as_at: date) -> list[Measure]:
+def _others(figures: Figures) -> list[Measure]:
     """What the strategies in force on the day aim at or are judged by, headlines apart, in the catalogue's order."""
-    spoken_of = watched(reader.authority, as_at) - {headline.measure.slug for headline in HEADLINES}
+    spoken_of = watched(figures.reader.authority, figures.as_at, figures.aims)
+    spoken_of -= {headline.measure.slug for headline in HEADLINES}
     return [measure for measure in all_measures() if measure.slug in spoken_of]
 
 

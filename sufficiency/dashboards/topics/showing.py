@@ -176,10 +176,15 @@ class _Painters:
             case Mixed():
                 return ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
             case Listed():
-                rows = measure_rows(panel.measures, asked.reader, asked.day, self.first, asked.compared)
-                return ShownPanel("", rows=rows)
+                return ShownPanel("", rows=self._rows(panel))
             case Drawn():
                 return ShownPanel(panel.title, panel.draw(asked), about=panel.about)
+
+    def _rows(self, panel: Listed) -> tuple[MeasureRow, ...]:
+        asked = self.found.asked
+        return measure_rows(
+            panel.measures, asked.reader, asked.day, self.first, aims=self.found.aims, compared=asked.compared
+        )
 
     def _series(self, measure: Measure) -> list[Shown]:
         return [self.found.shown[measure.slug][day] for day in self.found.asked.days]
