@@ -26,10 +26,10 @@ from sufficiency.strategy.watched import watched
 
 from .charts.chart import Chart
 from .charts.trends import Point, Trend, point_of, trend_chart
-from .measure_rows import MeasureRow, measure_rows
+from .measure_rows import MeasureRows, measure_rows
 from .standing import distance, standing
 from .status import NOT_SHOWN, Status
-from .words import change_since, long_date, target_text, unknown_of
+from .words import aim_text, change_since, long_date, target_text, unknown_of
 
 MONTHS = 36
 NO_POPULATION = "Ask whoever runs this service to load the population estimate of that mid-year, or an earlier one."
@@ -77,7 +77,7 @@ class Overview:
 
     lead: str
     cards: tuple[Card, ...]
-    rows: tuple[MeasureRow, ...]  # the other measures that the strategies in force speak of
+    rows: MeasureRows  # the other measures that the strategies in force speak of
 
     @property
     def charts(self) -> list[Chart]:
@@ -205,7 +205,7 @@ def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
         shown=now,
         status=NOT_SHOWN if figures.nobody else standing(measure, now, aim),
         target=target_text(figures.target(measure, now), measure.unit),
-        trajectory=target_text(aim.value, measure.unit) if aim and aim.is_trajectory else "",
+        trajectory=aim_text(aim, measure.unit) if aim and aim.is_trajectory else "",
         difference=distance(measure, now, aim),
         change=change_since(now, before, measure.unit),
         sentence=TOO_SMALL if now.suppressed else headline.sentence(figures),
