@@ -12,7 +12,7 @@ from .parts import NEVER, year_after
 
 REGISTER = "fostering-allegations"
 SOURCE = "Register: allegations"
-LISTS = "The allegations, with their outcomes"
+LISTS = "the entries of the register Allegations"
 Outcome = Allegation.Outcome
 
 

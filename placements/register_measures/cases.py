@@ -20,7 +20,7 @@ REGISTER = "unregulated-cases"
 SOURCE = "Register of unregulated and unregistered cases"
 CHILDREN_FILES = ("header", "uasc")  # ages follow from these
 LONG = 26 * 7 + 1  # days: more than 26 weeks in the placement
-_LISTS = "The cases, with their visits and events"
+_LISTS = "the cases of the page Unregulated placements, with their visits and events"
 
 
 def _cases() -> QuerySet[Any]:

@@ -32,6 +32,26 @@ def test_page_says_which_population_was_used(readers: People) -> None:
     assert "Population: made up, mid-2020." in html
 
 
+def test_page_leads_officers_to_the_children_counted_and_to_those_it_is_a_share_of(readers: People) -> None:
+    address = "/measures/over-20-miles-percent/?as-at=2020-11-30"
+    said = re.findall(r'href="(/children/[^"]+)"', readers.officer.get(address).content.decode())
+    counts = [readers.officer.get(each.replace("&amp;", "&")).context["listing"].count for each in said]
+    assert counts == [7, IN_CARE, 2], "counted, out of, not known"
+    (measure_of_all,) = re.findall(
+        r'href="(/children/[^"]+)"',
+        readers.officer.get("/measures/children-in-care/?as-at=2020-11-30").content.decode(),
+    )
+    assert "of=" not in measure_of_all
+    assert "/children/?" not in readers.board.get(address).content.decode()
+
+
+def test_list_of_whom_a_measure_has_none_is_no_page(readers: People) -> None:
+    for address in ("measure=children-in-care&of=out-of", "measure=over-20-miles-percent&of=everybody"):
+        assert readers.officer.get(f"/children/?as-at=2020-11-30&{address}").status_code == 404
+    page = readers.officer.get("/children/?as-at=2020-11-30&measure=over-20-miles-percent&of=not-known")
+    assert "More than 20 miles from home, the children of whom it is not known" in text_of(page.content.decode())
+
+
 def test_page_withholds_small_numbers(council: Authority) -> None:
     load(council, one_return(*(episode("01/05/2020", child=f"S{n}") for n in range(4))))
     html = signed_in(person(council, BOARD)).get("/measures/children-in-care/?as-at=2020-11-30").content.decode()
