@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 # Lists that come about by who the children are, rather than by where and how they live.
 LISTED = {
     "three-plus-placements-percent", "long-term-stability-percent", "uasc-in-care", "visited-in-six-weeks-percent",
-    "permanence-plan-percent", "health-assessment-up-to-date-percent-nhs", "turning-18-in-6-months", "out-of-area-percent",
+    "permanence-plan-percent", "health-assessment-up-to-date-percent-nhs", "turning-18-in-6-months",
 }  # fmt: skip
 OF_LOT = {measure.slug for measure in MEASURES}
 SUMMED = {"care-rate-per-10000", "places-gap", "places-gap-strict", "local-spend-percent"}  # numbers of no children
