@@ -48,7 +48,7 @@ OVER_20_MILES = of_in_care(
     Better.LOWER,
     Q(distance__gt=20),
     Q(distance__isnull=True),
-    "live more than 20 miles from where they came from",
+    "live more than 20 miles from the home they came from",
     "Straight line between HOME_POST and PL_POST over 20.0 miles",
 )
 FOSTER_CARE = of_in_care(

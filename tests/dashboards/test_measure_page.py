@@ -127,3 +127,8 @@ def test_neither_page_asks_more_of_the_database_for_more_children_or_days(reader
     few = [queries(f"{page}?as-at=2020-06-30") for page in pages]
     load(loaded, {2017: one_return(*(episode("01/05/2016", child=f"M{n}") for n in range(50)), year=2017)[2017]})
     assert [queries(f"{page}?as-at=2021-03-31") for page in pages] == few
+
+
+def test_no_two_measures_have_one_title() -> None:
+    titles = [measure.title for theme in all_themes() for measure in theme.measures]
+    assert sorted({title for title in titles if titles.count(title) > 1}) == []
