@@ -184,7 +184,7 @@ def test_external_placements_g14_35_of_178_are_in_the_area(loaded: Authority) ->
 
 
 def test_bordering_authorities_g15_101_of_143_are_not_the_60_percent_printed(loaded: Authority) -> None:
-    (bordering,) = on(loaded, date(2019, 7, 31), "bordering-authority-percent")
+    (bordering,) = on(loaded, date(2019, 7, 31), "external-bordering-authority-percent")
     assert (bordering.numerator, bordering.denominator, percent(bordering)) == (101, 178 - 35, "70.6")
     assert [percent(of_counts("bordering-authority-percent", *each), 0) for each in ((86, 143), (101, 168))] == [
         "60"
