@@ -65,7 +65,8 @@ class Derived(models.Model):
     """Base of the derived facts of a child."""
 
     # Only derivation.py writes these tables, each row joined from the rows it names: a constraint in the
-    # database would check a million rows a second time.
+    # database would check a million rows a second time. Nor does it keep a primary key of them: ``id`` is but a
+    # number that Django wants, and filling its index took as long as writing the rows.
     authority = models.ForeignKey(
         Authority, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )

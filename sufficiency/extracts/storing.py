@@ -25,10 +25,14 @@ def settle_session() -> None:
 
 def copy_rows(kind: Kind, blocks: Iterable[str]) -> None:
     """COPY text blocks into the kind's table; the first columns are file, authority and year (if any) and line."""
-    origin = ("file_id",) if kind.is_published else ("file_id", "authority_id", "year")
-    fields = [*origin, "line", *kind.fields]
+    fields = [*origin(kind), "line", *kind.fields]
     statement = f"COPY {kind.table} ({', '.join(fields)}) FROM STDIN"
     _copy(statement, blocks)
+
+
+def origin(kind: Kind) -> tuple[str, ...]:
+    """The columns that say where a row of a kind comes from."""
+    return ("file_id",) if kind.is_published else ("file_id", "authority_id", "year")
 
 
 def _copy(statement: str, blocks: Iterable[str]) -> None:
@@ -67,9 +71,10 @@ class _Feed:
 
 
 def analyze(kind: Kind) -> None:
-    """Tell the planner about the rows just stored."""
+    """Tell the planner about the rows just stored: about the columns by which rows are found and joined."""
+    fields = [*origin(kind), *kind.key]
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {kind.table}")
+        cursor.execute(f"ANALYZE {kind.table} ({', '.join(fields)})")
 
 
 def delete_lines(kind: Kind, file: LoadFile, lines: Iterable[int]) -> None:
