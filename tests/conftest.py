@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.checkouts import Checkout, public_directory
 from tests.emptying import emptied_quickly
+from tests.pages import serve_as_the_web_role
 
 # A busy machine may take its time over an example; that says nothing about the code.
 settings.register_profile("no deadline", deadline=None)
@@ -20,6 +21,8 @@ settings.load_profile("no deadline")
 
 # A password takes half a second to check, on purpose; tests check hundreds. The algorithm stays, its rounds are fewer.
 PBKDF2PasswordHasher.iterations = 1_000
+
+serve_as_the_web_role()
 
 
 @pytest.fixture(scope="session")

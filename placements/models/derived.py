@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from sufficiency.core.models import Authority
+from sufficiency.core.row_locks import Lock
 
 from .facts import Episode
 
@@ -187,6 +188,8 @@ class DerivedBy(models.Model):
     """The SQL that made the derived facts, as a digest: when the code brings other SQL they are worked out anew."""
 
     digest = models.CharField(max_length=64)
+
+    row_lock = Lock("no fact, and for migrations alone", may=())
 
     def __str__(self) -> str:
         return self.digest

@@ -208,6 +208,8 @@ class Row(models.Model):
     file = models.ForeignKey(LoadFile, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     line = models.PositiveIntegerField(help_text="As a spreadsheet numbers it; the header is 1.")
 
+    also_may = ("MAINTAIN",)  # the planner is told of rows just stored (storing.analyze)
+
     class Meta:
         abstract = True
 
