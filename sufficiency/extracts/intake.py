@@ -194,3 +194,4 @@ def derive(authority: str | None, files: Iterable[LoadFile]) -> None:
     for family, ids in touched.values():
         family.derive(authority or "", ids)
     changed(kinds, authority or "")
+    storing.analyze_once_committed()
