@@ -33,6 +33,7 @@ NEAR = Relation(
     _turning,
     "near_from",
     "near_until",
+    inside=("starts", "ends"),
     kinds=FILES,
     needs=("episodes",),
     lists="The children of the page Birthdays",

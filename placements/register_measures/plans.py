@@ -64,6 +64,7 @@ SIX_WEEKS_IN_CARE = Relation(
     "in care for six weeks",
     lambda: CarePeriod.objects.annotate(six_weeks_in=days_after("starts", SIX_WEEKS)),
     "six_weeks_in",
+    inside=("starts", "ends"),
     kinds=CHILDREN_FILES,
     needs=(VISITS,),
     lists=LISTS_CHILDREN,

@@ -76,13 +76,16 @@ class Relation:
     ``filterable`` says that the rows carry where and how the child lives, so that a reader's
     filters apply to them. ``kinds`` are the slugs of the kinds of file from which the rows follow; without any
     file or entry of those in ``needs`` nothing is known. ``lists`` is what a drill-down lists. ``parts`` gives for
-    each dimension by which the rows can be told apart the expression of a row's part on a day.
+    each dimension by which the rows can be told apart the expression of a row's part on a day. Where the ends must
+    be worked out, ``inside`` names two stored days between which they lie: the few rows around the asked days are
+    found by those.
     """
 
     name: str
     rows: Callable[[], QuerySet[Any]]
     starts: str = "starts"
     ends: str = "ends"
+    inside: tuple[str, str] | None = None
     filterable: bool = False
     kinds: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
