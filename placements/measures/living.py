@@ -21,6 +21,8 @@ from .relations import (
 
 OUTSIDE = Q(in_area=False)
 AREA_NOT_KNOWN = Q(in_area__isnull=True)
+FAR = Q(distance__gt=20)
+DISTANCE_NOT_KNOWN = Q(distance__isnull=True)
 BORDERING = Q(
     Exists(
         Authority.borders.through.objects.filter(
@@ -46,8 +48,8 @@ OVER_20_MILES = of_in_care(
     "over-20-miles-percent",
     "More than 20 miles from home",
     Better.LOWER,
-    Q(distance__gt=20),
-    Q(distance__isnull=True),
+    FAR,
+    DISTANCE_NOT_KNOWN,
     "live more than 20 miles from the home they came from",
     "Straight line between HOME_POST and PL_POST over 20.0 miles",
 )

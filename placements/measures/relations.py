@@ -56,6 +56,7 @@ def spans(name: str, *, since: Expression | None = None, until: Expression | Non
         rows,
         "counts_from",
         "counts_until",
+        inside=("starts", "ends"),
         filterable=True,
         kinds=KINDS,
         needs=NEEDS,
@@ -79,6 +80,7 @@ IN_CARE_AS_UASC = Relation(
         uasc_ends=Least(F("ends"), F("child__uasc_until"))
     ),
     ends="uasc_ends",
+    inside=("starts", "ends"),
     filterable=True,
     kinds=KINDS,
     needs=NEEDS,
