@@ -1,7 +1,9 @@
 """Parts of a whole over time, one upon the other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from .axes import Axis, axis_over, day_axis
@@ -23,12 +25,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Areas:
-    """What one chart draws: at most four parts, the lowest first."""
+    """What one chart draws: at most four parts, the lowest first; in ``steps`` they stay until they change."""
 
     title: str
     parts: tuple[Part, ...]
     is_count: bool
     suffix: str = ""
+    steps: bool = False
 
     @property
     def days(self) -> list[date]:
@@ -69,9 +72,11 @@ def _figure(areas: Areas) -> dict[str, Any]:
     below = [0.0] * len(days)
     filled, edged, ends = [], [], []
     for part, top, colour in zip(areas.parts, areas.tops, COLOURS, strict=False):
-        filled.append(outline([*zip(days, top, strict=True), *reversed([*zip(days, below, strict=True)])], colour))
+        edges = [[*zip(days, edge, strict=True)] for edge in (top, below)]
+        upper, lower = (_in_steps(edge) for edge in edges) if areas.steps else edges
+        filled.append(outline([*upper, *reversed(lower)], colour))
         says = [f"{part.name}, {point.day:%B %Y}: {point.shown}" for point in part.points]
-        edged.append(line(days, top, "#ffffff", width=1.5, says=says))
+        edged.append(line(days, top, "#ffffff", width=1.5, steps=areas.steps, says=says))
         ends.append(((top[-1] + below[-1]) / 2, f"{part.name} {part.points[-1].shown}", colour))
         below = top
     return figure(
@@ -85,6 +90,12 @@ def _figure(areas: Areas) -> dict[str, Any]:
             for text, at, colour in moved_apart(ends, axis)
         ],
     )
+
+
+def _in_steps(edge: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The corners of an edge that stays level until the next day."""
+    turns = [[(day, before), (day, at)] for (_, before), (day, at) in pairwise(edge)]
+    return [*edge[:1], *(corner for turn in turns for corner in turn)]
 
 
 def _sentence(areas: Areas) -> str:

@@ -146,5 +146,15 @@ def ticks(places: Sequence[object], texts: Sequence[str]) -> dict[str, Any]:
     return {"tickvals": [*places], "ticktext": [*texts]}
 
 
+def key(names: Sequence[str], colours: Sequence[str] = COLOURS) -> list[dict[str, Any]]:
+    """What each colour stands for, in words of that colour above the frame, one after the other."""
+    labels, at = [], 0.0
+    for name, colour in zip(names, colours, strict=False):
+        placed = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "xshift": at}
+        labels.append(label(0, 1, f"<b>{name}</b>", colour, **placed))
+        at += 8 * len(name) + 16
+    return labels
+
+
 def _saying(says: Sequence[str]) -> dict[str, Any]:
     return {"text": [*says], "hovertemplate": "%{text}<extra></extra>"} if says else {"hoverinfo": "skip"}

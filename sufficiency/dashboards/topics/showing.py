@@ -29,7 +29,6 @@ from .topic import Asked, Drawn, Listed, Mixed, Panel, Together, Told, Topic, Tr
 
 MONTHS = 36
 HEIGHT, WIDTH = 240, 640
-ELSE = "Other"
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,7 @@ class ShownPanel:
     rows: tuple[MeasureRow, ...] = ()
     links: tuple[Link, ...] = ()
     about: str = ""
+    is_wide: bool = False  # it needs the whole width of the page
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,11 @@ Parts = Mapping[tuple[str, str], Mapping[str, list[Result]]]  # by measure and d
 class ShownTopic:
     lead: str
     sections: tuple[ShownSection, ...]
+
+    @property
+    def panels(self) -> dict[str, tuple[ShownPanel, ...]]:
+        """The panels of each section, by its identifier."""
+        return {section.identifier: section.panels for section in self.sections}
 
     @property
     def charts(self) -> list[Chart]:
@@ -203,6 +208,9 @@ class _Painters:
             for name, measure in panel.lines.items()
         )
         of = next(iter(panel.lines.values()))
+        if panel.stacked:
+            parts = tuple(Part(line.name, line.points) for line in lines)
+            return areas_chart(Areas(panel.title, parts, is_count=is_count(of)), slugify(panel.title))
         drawn = Lines(panel.title, lines, is_count=is_count(of), suffix=SUFFIX.get(of.unit, ""))
         return lines_chart(drawn, slugify(panel.title))
 
@@ -236,21 +244,22 @@ class _Painters:
         return bars_chart(drawn, f"{panel.measure.slug}-by-{panel.dimension.slug}")
 
     def _areas(self, panel: Mixed) -> Chart:
-        """The share of each group month by month; a month in which a part is withheld leaves it out."""
+        """The share or number of each group month by month; a month in which a part is withheld leaves it out."""
         parts = self.mixed[panel.measure.slug, panel.dimension.slug]
         reader, days = self.found.asked.reader, self.found.asked.days
         grouped = {name: [key for key in keys if key in parts] for name, keys in panel.groups.items()}
         named = {key for keys in grouped.values() for key in keys}
-        grouped[ELSE] = [key for key in parts if key not in named]
+        grouped[panel.rest] = [key for key in parts if key not in named]
         drawn = []
         for name, keys in grouped.items():
             points = []
             for place, day in enumerate(days):
                 shown = present_parts({key: results[place] for key, results in parts.items()}, reader)
-                points.append(_share(day, [shown[key] for key in keys], list(shown.values())))
+                part = [shown[key] for key in keys]
+                points.append(_sum(day, part) if panel.as_numbers else _share(day, part, list(shown.values())))
             drawn.append(Part(name, tuple(points)))
         return areas_chart(
-            Areas(panel.title, tuple(drawn), is_count=False, suffix="%"),
+            Areas(panel.title, tuple(drawn), is_count=panel.as_numbers, suffix="" if panel.as_numbers else "%"),
             f"{panel.measure.slug}-mix-by-{panel.dimension.slug}",
         )
 
@@ -263,6 +272,12 @@ def _share(day: date, part: list[Shown], whole: list[Shown]) -> Point:
         return Point(day, None, "")
     share = 100 * sum(known, Fraction()) / total
     return Point(day, float(share), value_text(share, Unit.PERCENT))
+
+
+def _sum(day: date, part: list[Shown]) -> Point:
+    """How many the parts are together; withheld numbers count nowhere."""
+    known = sum(each.value for each in part if each.value is not None)
+    return Point(day, float(known), f"{known:,}")
 
 
 def is_count(measure: Measure) -> bool:

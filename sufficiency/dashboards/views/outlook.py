@@ -16,7 +16,7 @@ def places_gap_page(request: HttpRequest) -> HttpResponseBase:
     """The places gap month by month."""
     page = places_gap_page_of(request, reader_of(request))
     context = {"page": page, "as_at": page.as_at, "has_errors": page.has_errors}
-    return chart_page(request, "dashboards/places_gap.html", context, (page.chart,), page.as_at.day)
+    return chart_page(request, "dashboards/places_gap.html", context, page.charts, page.as_at.day)
 
 
 @permission_required(Permission.SEE_MEASURES)
