@@ -6,6 +6,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from sufficiency.dashboards.words import long_date
+
 from .axes import Axis, axis_over, day_axis
 from .chart import Chart, Table
 from .lines import LABELS, moved_apart
@@ -32,6 +34,15 @@ class Areas:
     is_count: bool
     suffix: str = ""
     steps: bool = False
+    by_week: bool = False  # days are weeks, not months
+
+    def day_text(self, day: date) -> str:
+        """How the chart calls a day."""
+        return long_date(day) if self.by_week else f"{day:%B %Y}"
+
+    def when(self, point: Point) -> str:
+        """The day of a point in a sentence."""
+        return f"{'on' if self.by_week else 'in'} {self.day_text(point.day)}"
 
     @property
     def days(self) -> list[date]:
@@ -56,14 +67,16 @@ class Areas:
 
 def areas_chart(areas: Areas, identifier: str) -> Chart:
     """All there is to show of the parts; the table has the latest month first."""
-    days = [f"{day:%B %Y}" for day in areas.days]
+    days = [areas.day_text(day) for day in areas.days]
     rows = [(day, *(part.points[place].shown for part in areas.parts)) for place, day in enumerate(days)]
     return Chart(
         identifier=f"chart-{identifier}",
         title=areas.title,
         figure=_figure(areas),
         sentence=_sentence(areas),
-        table=Table(("Month", *(part.name for part in areas.parts)), tuple(reversed(rows))),
+        table=Table(
+            ("Week to" if areas.by_week else "Month", *(part.name for part in areas.parts)), tuple(reversed(rows))
+        ),
     )
 
 
@@ -75,7 +88,7 @@ def _figure(areas: Areas) -> dict[str, Any]:
         edges = [[*zip(days, edge, strict=True)] for edge in (top, below)]
         upper, lower = (_in_steps(edge) for edge in edges) if areas.steps else edges
         filled.append(outline([*upper, *reversed(lower)], colour))
-        says = [f"{part.name}, {point.day:%B %Y}: {point.shown}" for point in part.points]
+        says = [f"{part.name}, {areas.day_text(point.day)}: {point.shown}" for point in part.points]
         edged.append(line(days, top, "#ffffff", width=1.5, steps=areas.steps, says=says))
         ends.append(((top[-1] + below[-1]) / 2, f"{part.name} {part.points[-1].shown}", colour))
         below = top
@@ -100,8 +113,8 @@ def _in_steps(edge: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
 
 def _sentence(areas: Areas) -> str:
     said = [
-        f"{part.name} {part.points[0].shown} in {part.points[0].day:%B %Y}, {part.points[-1].shown} in "
-        f"{part.points[-1].day:%B %Y}"
+        f"{part.name} {part.points[0].shown} {areas.when(part.points[0])}, {part.points[-1].shown} "
+        f"{areas.when(part.points[-1])}"
         for part in areas.parts
     ]
     return f"{areas.title}: {'; '.join(said)}."

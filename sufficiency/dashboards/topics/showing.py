@@ -90,8 +90,8 @@ class ShownTopic:
 
     @property
     def panels(self) -> dict[str, tuple[ShownPanel, ...]]:
-        """The panels of each section, by its identifier."""
-        return {section.identifier: section.panels for section in self.sections}
+        """The panels of each section, by its title in small letters, as ``the_week``: so that templates can say it."""
+        return {section.identifier.replace("-", "_"): section.panels for section in self.sections}
 
     @property
     def charts(self) -> list[Chart]:
