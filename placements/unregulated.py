@@ -20,8 +20,8 @@ from .without_case import UNREGULATED_PLACES, WithoutCase, placements_without_ca
 WEEK = timedelta(days=7)
 ADULT, YOUNGEST = 18, 16  # nobody under 16 should live in such a placement
 WEEKS = 52
-AGE_UNKNOWN = "Not known"
-AGES = ("Under 16", "16", "17 and over", AGE_UNKNOWN)
+AGE_UNKNOWN = "Age not known"
+AGES = ("Under 16", "Aged 16", "17 and over", AGE_UNKNOWN)
 # Days in the placement: label, and the most that the band holds (None: no bound).
 BANDS = (("Up to 4 weeks", 28), ("5 to 12 weeks", 84), ("13 to 26 weeks", 182), ("Over 26 weeks", None))
 
@@ -64,7 +64,7 @@ class CaseLine:
         if self.born is None:
             return AGE_UNKNOWN
         age = age_on(day, self.born)
-        return "Under 16" if age < YOUNGEST else "16" if age == YOUNGEST else "17 and over"
+        return AGES[0] if age < YOUNGEST else AGES[1] if age == YOUNGEST else AGES[2]
 
     @property
     def is_under_16(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 
 from placements.contracts import Ending
 from placements.models import Home
-from placements.occupancy import Occupancy
+from placements.occupancy import CHILDRENS_HOMES, Occupancy
 from placements.prices import Price, Prices, mean_of, miles_of
 from sufficiency.core.dates import years_back
 
@@ -41,14 +41,14 @@ def judgements_chart(homes: Iterable[Occupancy]) -> Chart:
 
 def judgement_prices_chart(homes: Iterable[Occupancy], prices: Prices) -> Chart | None:
     """How the weekly prices of our children's places lie, by Ofsted's judgement of the home."""
-    judged = {each.home.reference: judgement_of(each) for each in homes}
+    judged = {each.home.reference: judgement_of(each) for each in homes if each.home.kind in CHILDRENS_HOMES}
     amounts: dict[str, list[float]] = {}
     for home, paid in prices.by_home.items():
         if home in judged:
             amounts.setdefault(judged[home], []).extend(float(each.weekly) for each in paid)
     groups = tuple(Spread(name, tuple(amounts[name])) for name in JUDGEMENTS if name in amounts)
     drawn = Spreads(
-        "Weekly price of a place, by Ofsted's judgement of the home", "Judgement", "Placements", groups, prefix=POUND
+        "Weekly price in a children's home, by Ofsted's judgement", "Judgement", "Placements", groups, prefix=POUND
     )
     return spreads_chart(drawn, "price-by-judgement")
 
@@ -60,7 +60,7 @@ def distance_prices_chart(homes: Iterable[Occupancy], prices: Prices) -> Chart |
         spot for each in homes if (paid := by_home.get(each.home.reference)) and (spot := _spot(each, paid)) is not None
     )
     drawn = Scatter(
-        title="Weekly price and distance from home, home by home",
+        title="Weekly price and distance from home, by children's home",
         of="Home",
         x="Miles from home",
         y="A week",

@@ -1,7 +1,5 @@
 """The places gap and the forecast, for a reader."""
 
-import csv
-import io
 from datetime import date
 
 import pytest
@@ -13,8 +11,9 @@ from tests.placements.homes import load_schemes, scheme, step
 from tests.returns import episode, one_return
 from tests.strategy.entries import REFERENCE, entered, point
 
-from .factory import BOARD, IN_CARE, OUT_OF_AREA, People, person, signed_in
+from .factory import BOARD, IN_CARE, OUT_OF_AREA, People, person, saved_rows, signed_in
 
+MINUS = "\N{MINUS SIGN}"
 GAP, FORECAST = "/places-gap/?as-at=2020-11-30", "/forecast/?as-at=2020-11-30"
 
 
@@ -93,12 +92,13 @@ def test_gap_says_what_is_wrong_with_a_value_in_the_address(readers: People, ask
 @pytest.mark.usefixtures("planned")
 def test_gap_in_steps_and_month_by_month_can_be_saved(readers: People) -> None:
     def rows(chart: str) -> list[list[str]]:
-        saved = b"".join(readers.board.get(f"{GAP}&chart=chart-{chart}&file=csv").streaming_content)
-        return list(csv.reader(io.StringIO(saved.decode("utf-8-sig"))))
+        return saved_rows(readers.board, GAP, chart)
 
-    assert rows("places-gap-need")[1:] == [["Needed now", "4"], ["To come: homes", "−1"], ["Left, March 2023", "10"]]
+    assert rows("places-gap-need")[1:] == [
+        ["Needed now", "4"], ["To come: homes", f"{MINUS}1"], ["Left, March 2023", "10"],
+    ]  # fmt: skip
     assert rows("places-gap-plan")[1:] == [
-        ["Planned", "6"], ["To come: homes", "−1"], ["Planned without a scheme", "5"],
+        ["Planned", "6"], ["To come: homes", f"{MINUS}1"], ["Planned without a scheme", "5"],
     ]  # fmt: skip
     head, last, *_ = rows("places-gap-months")
     assert (head, last) == (["Month", "Still to find", "Children's homes"], ["March 2023", "10", "1"])

@@ -33,6 +33,7 @@ class Areas:
     parts: tuple[Part, ...]
     is_count: bool
     suffix: str = ""
+    prefix: str = ""
     steps: bool = False
     by_week: bool = False  # days are weeks, not months
 
@@ -97,7 +98,7 @@ def _figure(areas: Areas) -> dict[str, Any]:
         height=HEIGHT,
         margin=(46, LABELS, 10, 26),
         x=day_axis(areas.days[0], areas.days[-1]),
-        y=axis.as_plotly(areas.suffix),
+        y=axis.as_plotly(areas.suffix, areas.prefix),
         labels=[
             label(1, at, text, colour, xref="paper", xshift=8, align="left")
             for text, at, colour in moved_apart(ends, axis)

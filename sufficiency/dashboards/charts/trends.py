@@ -35,6 +35,7 @@ class Trend:
     points: tuple[Point, ...]
     is_count: bool
     suffix: str = ""
+    prefix: str = ""
     is_trajectory: bool = False  # the targets are points on a way: lines run between them instead of steps
 
     @property
@@ -116,7 +117,7 @@ def _figure(trend: Trend, height: int) -> dict[str, Any]:
         height=height,
         margin=(46, 4, 10, 26),
         x=day_axis(first, last, last + room),
-        y=axis.as_plotly(trend.suffix),
+        y=axis.as_plotly(trend.suffix, trend.prefix),
         labels=_labels(trend, axis),
     )
 

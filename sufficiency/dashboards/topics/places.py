@@ -28,11 +28,6 @@ FOSTERING = Topic(
                     rest="Not available",
                     as_numbers=True,
                 ),
-            ),
-        ),
-        Section(
-            "Places",
-            (
                 Together(
                     "Approved places: filled, vacant and not available",
                     {
@@ -42,6 +37,7 @@ FOSTERING = Topic(
                     },
                     stacked=True,
                 ),
+                Trended(m("fostering-households-with-vacancy")),
             ),
         ),
         Section(
@@ -118,7 +114,7 @@ COSTS = Topic(
     sections=(
         Section("The week", (Trended(m("weekly-cost")),)),
         Section(
-            "In and out of area",
+            "Where it goes",
             (
                 Together(
                     "Weekly cost, by where the placement is",
@@ -126,11 +122,6 @@ COSTS = Topic(
                     stacked=True,
                 ),
                 Trended(m("local-spend-percent")),
-            ),
-        ),
-        Section(
-            "Contributions",
-            (
                 Together(
                     "What others pay, a week",
                     {
@@ -138,6 +129,7 @@ COSTS = Topic(
                         "Education": m("weekly-contribution-education"),
                     },
                 ),
+                Trended(m("weekly-cost-mean")),
             ),
         ),
     ),

@@ -22,7 +22,7 @@ from sufficiency.dashboards.charts.trends import Point, Trend, point_of, trend_c
 from sufficiency.dashboards.children import listable_measures
 from sufficiency.dashboards.measure_rows import MeasureRow, measure_rows
 from sufficiency.dashboards.words import long_date
-from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present, present_parts, value_text
+from sufficiency.measures.present import DECIMALS, PREFIX, SUFFIX, Shown, present, present_parts, value_text
 from sufficiency.strategy.aims import Aims, aims_of
 
 from .topic import Asked, Drawn, Listed, Mixed, Panel, Together, Told, Topic, Trended
@@ -198,6 +198,7 @@ class _Painters:
             points=tuple(drawn),
             is_count=is_count(measure),
             suffix=SUFFIX.get(measure.unit, ""),
+            prefix=PREFIX.get(measure.unit, ""),
             is_trajectory=aims.trajectory(measure.slug, self.found.asked.day) is not None,
         )
         return trend_chart(trend, measure.slug, height=HEIGHT, width=WIDTH)
@@ -208,10 +209,13 @@ class _Painters:
             for name, measure in panel.lines.items()
         )
         of = next(iter(panel.lines.values()))
+        suffix, prefix = SUFFIX.get(of.unit, ""), PREFIX.get(of.unit, "")
         if panel.stacked:
             parts = tuple(Part(line.name, line.points) for line in lines)
-            return areas_chart(Areas(panel.title, parts, is_count=is_count(of)), slugify(panel.title))
-        drawn = Lines(panel.title, lines, is_count=is_count(of), suffix=SUFFIX.get(of.unit, ""))
+            return areas_chart(
+                Areas(panel.title, parts, is_count=is_count(of), suffix=suffix, prefix=prefix), slugify(panel.title)
+            )
+        drawn = Lines(panel.title, lines, is_count=is_count(of), suffix=suffix, prefix=prefix)
         return lines_chart(drawn, slugify(panel.title))
 
     def _bars(self, panel: Told) -> Chart:

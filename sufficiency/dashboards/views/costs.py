@@ -18,7 +18,9 @@ from sufficiency.dashboards.as_at import AsAt, as_at_of
 from sufficiency.dashboards.cost_tables import CostChildrenTable, FaultsTable
 from sufficiency.dashboards.costs import costs_page_of
 from sufficiency.dashboards.pictures import chart_page
+from sufficiency.dashboards.topics.places import COSTS
 from sufficiency.extracts.exports import KINDS, table_download
+from sufficiency.measures.freshness import feeds_of
 
 BOUGHT_SLUG = "bought"
 
@@ -32,6 +34,7 @@ def costs_page(request: HttpRequest) -> HttpResponseBase:
     compared = page.compared if page else None
     errors = as_at.form.errors or (compared and compared.errors)
     context = {"page": page, "as_at": as_at, "compared": compared, "has_errors": bool(errors)}
+    context["feeds"] = feeds_of(COSTS.measures, reader.authority)
     charts = page.charts if page else []
     return chart_page(request, "dashboards/costs.html", context, charts, as_at.day)
 

@@ -8,7 +8,9 @@ from sufficiency.core.pages import reader_of, show_page
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.fostering import fostering_page_of
 from sufficiency.dashboards.pictures import chart_page
+from sufficiency.dashboards.topics.places import FOSTERING
 from sufficiency.extracts.exports import KINDS, table_download
+from sufficiency.measures.freshness import feeds_of
 
 
 @permission_required(Permission.SEE_REGISTERS)
@@ -18,6 +20,7 @@ def fostering_page(request: HttpRequest) -> HttpResponseBase:
     show_page(request, page.table)
     errors = page.as_at.form.errors or page.compared.errors
     context = {"page": page, "as_at": page.as_at, "compared": page.compared, "has_errors": bool(errors)}
+    context["feeds"] = feeds_of(FOSTERING.measures, reader_of(request).authority)
     return chart_page(request, "dashboards/fostering.html", context, page.charts, page.day)
 
 

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from placements.register_measures.costs import WEEKLY_COST
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
 from sufficiency.core.pages import reader_of, show_page
@@ -11,7 +12,9 @@ from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import as_at_of
 from sufficiency.dashboards.homes import PAGES, contracts_page_of, homes_page_of, pipeline_page_of, providers_page_of
 from sufficiency.dashboards.pictures import chart_page
+from sufficiency.dashboards.topics.places import HOMES
 from sufficiency.extracts.exports import KINDS, table_download
+from sufficiency.measures.freshness import feeds_of
 
 
 @permission_required(Permission.SEE_REGISTERS)
@@ -25,6 +28,7 @@ def homes_page(request: HttpRequest) -> HttpResponseBase:
     compared = page.compared if page else None
     errors = as_at.form.errors or (compared and compared.errors)
     context = {"page": page, "as_at": as_at, "compared": compared, "has_errors": bool(errors)}
+    context["feeds"] = feeds_of(HOMES.measures, reader.authority)
     return chart_page(request, "dashboards/homes.html", context, page.charts if page else (), as_at.day)
 
 
@@ -37,6 +41,7 @@ def providers_page(request: HttpRequest) -> HttpResponseBase:
     if page:
         show_page(request, page.table)
     context = {"page": page, "as_at": as_at, "has_errors": bool(as_at.form.errors)}
+    context["feeds"] = feeds_of((*HOMES.measures, WEEKLY_COST), reader.authority)
     return chart_page(request, "dashboards/providers.html", context, page.charts if page else (), as_at.day)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponseBase
 
+from placements.register_measures import cases
 from placements.unregulated import weekly_report
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
@@ -12,6 +13,7 @@ from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import register_day_of
 from sufficiency.dashboards.pictures import chart_page
 from sufficiency.dashboards.unregulated_charts import weeks_chart
+from sufficiency.measures.freshness import feeds_of
 from sufficiency.measures.reading import last_day
 
 
@@ -44,6 +46,7 @@ def _report(request: HttpRequest, template: str) -> HttpResponseBase:
         "chart": chart,
         "as_at": replace(as_at, last=last_day(reader.authority)),
         "report": report,
+        "feeds": feeds_of(cases.MEASURES, reader.authority),
         "has_errors": bool(as_at.form.errors),
     }
     return chart_page(request, template, context, (chart,), day)
