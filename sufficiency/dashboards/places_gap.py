@@ -14,6 +14,7 @@ from placements.costs import weekly_costs
 from placements.measures import CHILDREN_IN_CARE, OUT_OF_AREA
 from placements.pipeline import Progress
 from sufficiency.core.access import Reader
+from sufficiency.core.roles import Permission
 from sufficiency.measures.present import Shown, present
 from sufficiency.strategy.delivered import Kind
 from sufficiency.strategy.models import TrajectoryPoint
@@ -21,12 +22,15 @@ from sufficiency.strategy.places_gap import Gain, Month, PlacesGap, Scenario, lo
 
 from .as_at import AsAt, as_at_of
 from .charts.chart import Chart
-from .charts.lines import Line, Lines, lines_chart
-from .charts.trends import Point
+from .gap_charts import MONTHS, NEED, PLAN, kinds_chart, months_chart, need_chart, plan_chart
 from .overview import UNSURE_GAP
-from .scenario_forms import ScenarioForm
-from .words import long_date
+from .pipeline_charts import pipeline_chart
+from .scenario_forms import MOST_MONTHS, ScenarioForm, Slider
+from .topics.showing import Link, ShownPanel
+from .words import long_date, places_text
 
+ABOUT_NEED = "Schemes count with as many places as plans take to be in use."
+ABOUT_PLAN = "Places that opened in the area since the strategy began, or were lost, and those of schemes to come."
 SMALLEST = OUT_OF_AREA.smallest
 
 
@@ -51,12 +55,16 @@ class PlacesGapPage:
     form: ScenarioForm
     outside: Shown | None
     gap: PlacesGap | None
-    chart: Chart | None
+    panels: tuple[ShownPanel, ...]
     lead: str
     is_scenario: bool
     trajectory: tuple[Otherwise, ...]
     gains: tuple[Gain, ...]
     overdue: tuple[Progress, ...]
+
+    @property
+    def charts(self) -> list[Chart | None]:
+        return [panel.chart for panel in self.panels]
 
     @property
     def withheld(self) -> bool:
@@ -93,21 +101,23 @@ def places_gap_page_of(request: HttpRequest, reader: Reader) -> PlacesGapPage:
     """What the address asks for."""
     as_at, form = as_at_of(request, reader), ScenarioForm(request.GET)
     scenario = form.scenario
-    nothing = PlacesGapPage(as_at, form, None, None, None, "", False, (), (), ())
+    nothing = PlacesGapPage(as_at, form, None, None, (), "", False, (), (), ())
     if as_at.day is None or as_at.before_first:
         return nothing
     gap = places_gap_on(reader.authority, as_at.day, scenario)
     outside = present(gap.outside, reader)
     if outside.suppressed:
-        return PlacesGapPage(as_at, form, outside, None, None, "", False, (), (), ())
+        return PlacesGapPage(as_at, form, outside, None, (), "", False, (), (), ())
+    form.slide(_sliders(gap))
+    is_scenario = scenario != Scenario()
     return PlacesGapPage(
         as_at=as_at,
         form=form,
         outside=outside,
         gap=gap,
-        chart=None if gap.now.exact is None else lines_chart(_lines(gap), "places-gap"),
+        panels=tuple(each for each in _panels(gap, reader, as_at.day, is_scenario=is_scenario) if each.chart),
         lead=_lead(gap),
-        is_scenario=scenario != Scenario(),
+        is_scenario=is_scenario,
         trajectory=tuple(_otherwise(reader, as_at.day)),
         gains=tuple(_gains(gap, reader, as_at.day)),
         overdue=tuple(each for each in gap.schemes if each.is_overdue),
@@ -129,18 +139,39 @@ def _lead(gap: PlacesGap) -> str:
     return f"{needed}{plan}. Once the schemes known today are there, by {long_date(end.day)}, {left}."
 
 
-def _lines(gap: PlacesGap) -> Lines:
-    """What is needed, what the schemes leave to find, and what the strategy plans, month by month."""
-    steps = (
-        Line("Needed", tuple(_point(each, each.required) for each in gap.months)),
-        Line("Still to find", tuple(_point(each, each.residual) for each in gap.months)),
-        Line("Planned by then", tuple(_point(each, each.planned) for each in gap.months)),
+def _panels(gap: PlacesGap, reader: Reader, day: date, *, is_scenario: bool) -> Iterator[ShownPanel]:
+    """The gap in pictures. What was needed at the beginning is told neither in a scenario nor of very few children."""
+    told = gap.beginning is not None and not is_scenario and not present(gap.beginning.outside, reader).suppressed
+    asked = f"?as-at={day.isoformat()}"
+    definition = reverse("dashboards:measure", args=["places-gap"])
+    links = (Link("How this is worked out", f"{definition}{asked}", "places gap"),)
+    yield ShownPanel(NEED, need_chart(gap, gap.beginning if told else None), links=links, about=ABOUT_NEED)
+    yield ShownPanel(PLAN, kinds_chart(gap), about=ABOUT_PLAN)
+    yield ShownPanel(MONTHS, months_chart(gap), links=links)
+    yield ShownPanel("Needed, still to find and planned", plan_chart(gap), links=links)
+    lists = (Link("Places to come", f"{reverse('dashboards:pipeline')}{asked}", ""),)
+    yield ShownPanel(
+        "Schemes, from their first step to their opening",
+        pipeline_chart(gap.known, day),
+        links=lists if reader.may(Permission.SEE_REGISTERS) else (),
+        is_wide=True,
     )
-    return Lines("Places", steps if gap.planned else steps[:2], is_count=True, steps=True)
 
 
-def _point(month: Month, value: int | None) -> Point:
-    return Point(month.day, None if value is None else float(value), str(value), None)
+def _sliders(gap: PlacesGap) -> dict[str, Slider]:
+    """From where things stand: half as many more or fewer in care, and any share, use or delay."""
+    schemes = sum(each.scheme.places for each in gap.schemes)
+    used = round(100 * sum(each.assumed_in_use for each in gap.schemes) / schemes) if schemes else 100
+    children = int(gap.outside.denominator or 0)
+    share = gap.target_share
+    sliders = {
+        "in-care": Slider(children // 2, children + children // 2 + 1, children, f"{children:,}"),
+        "utilisation": Slider(0, 100, used, str(used)),
+        "slip": Slider(0, MOST_MONTHS, 0, "0"),
+    }
+    if share is not None:
+        sliders["share"] = Slider(0, 100, round(share), places_text(share))
+    return sliders
 
 
 def _otherwise(reader: Reader, day: date) -> Iterator[Otherwise]:

@@ -34,6 +34,7 @@ DECIMALS = {
     Unit.SCORE: 1,
 }
 SUFFIX = {Unit.PERCENT: "%"}
+PREFIX = {Unit.POUNDS_A_WEEK: "£", Unit.POUNDS_A_YEAR: "£"}
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,10 @@ def _shown(result: Result, *, figures_hidden: bool, unknown_hidden: bool) -> Sho
 
 
 def value_text(value: Number | None, unit: Unit) -> str:
-    """A value in its unit, rounded half-up: 70.0, 40.8%, 51; a dash when there is none."""
-    return NOT_KNOWN if value is None else shown(value, DECIMALS[unit]) + SUFFIX.get(unit, "")
+    """A value in its unit, rounded half-up: 70.0, 40.8%, 51, £964.97; a dash when there is none."""
+    if value is None:
+        return NOT_KNOWN
+    return f"{PREFIX.get(unit, '')}{shown(value, DECIMALS[unit])}{SUFFIX.get(unit, '')}"
 
 
 def _count_text(number: Number | None, unit: Unit) -> str:

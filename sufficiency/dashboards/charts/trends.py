@@ -37,6 +37,7 @@ class Trend:
     points: tuple[Point, ...]
     is_count: bool
     suffix: str = ""
+    prefix: str = ""
     is_trajectory: bool = False  # the targets are points on a way: lines run between them instead of steps
 
     @property
@@ -118,7 +119,7 @@ def _figure(trend: Trend, height: int) -> dict[str, Any]:
         height=height,
         margin=(46, 4, 10, 26),
         x=day_axis(first, last, last + room),
-        y=axis.as_plotly(trend.suffix),
+        y=axis.as_plotly(trend.suffix, trend.prefix),
         labels=_labels(trend, axis),
     )
 

@@ -22,14 +22,13 @@ from sufficiency.dashboards.charts.trends import Point, Trend, point_of, trend_c
 from sufficiency.dashboards.children import listable_measures
 from sufficiency.dashboards.measure_rows import MeasureRows, measure_rows
 from sufficiency.dashboards.words import long_date
-from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present, present_parts, value_text
+from sufficiency.measures.present import DECIMALS, PREFIX, SUFFIX, Shown, present, present_parts, value_text
 from sufficiency.strategy.aims import Aims, aims_of
 
 from .topic import Asked, Drawn, Listed, Mixed, Panel, Together, Told, Topic, Trended
 
 MONTHS = 36
 HEIGHT, WIDTH = 240, 520
-ELSE = "Other"
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,7 @@ class ShownPanel:
     rows: MeasureRows | None = None
     links: tuple[Link, ...] = ()
     about: str = ""
+    is_wide: bool = False  # it needs the whole width of the page
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,11 @@ Parts = Mapping[tuple[str, str], Mapping[str, list[Result]]]  # by measure and d
 class ShownTopic:
     lead: str
     sections: tuple[ShownSection, ...]
+
+    @property
+    def panels(self) -> dict[str, tuple[ShownPanel, ...]]:
+        """The panels of each section, by its title in small letters, as ``the_week``: so that templates can say it."""
+        return {section.identifier.replace("-", "_"): section.panels for section in self.sections}
 
     @property
     def charts(self) -> list[Chart]:
@@ -198,6 +203,7 @@ class _Painters:
             points=tuple(drawn),
             is_count=is_count(measure),
             suffix=SUFFIX.get(measure.unit, ""),
+            prefix=PREFIX.get(measure.unit, ""),
             is_trajectory=aims.trajectory(measure.slug, self.found.asked.day) is not None,
         )
         return trend_chart(trend, measure.slug, height=HEIGHT, width=WIDTH)
@@ -208,7 +214,13 @@ class _Painters:
             for name, measure in panel.lines.items()
         )
         of = next(iter(panel.lines.values()))
-        drawn = Lines(panel.title, lines, is_count=is_count(of), suffix=SUFFIX.get(of.unit, ""))
+        suffix, prefix = SUFFIX.get(of.unit, ""), PREFIX.get(of.unit, "")
+        if panel.stacked:
+            parts = tuple(Part(line.name, line.points) for line in lines)
+            return areas_chart(
+                Areas(panel.title, parts, is_count=is_count(of), suffix=suffix, prefix=prefix), slugify(panel.title)
+            )
+        drawn = Lines(panel.title, lines, is_count=is_count(of), suffix=suffix, prefix=prefix)
         return lines_chart(drawn, slugify(panel.title))
 
     def _bars(self, panel: Told) -> Chart:
@@ -241,21 +253,22 @@ class _Painters:
         return bars_chart(drawn, f"{panel.measure.slug}-by-{panel.dimension.slug}")
 
     def _areas(self, panel: Mixed) -> Chart:
-        """The share of each group month by month; a month in which a part is withheld leaves it out."""
+        """The share or number of each group month by month; a month in which a part is withheld leaves it out."""
         parts = self.mixed[panel.measure.slug, panel.dimension.slug]
         reader, days = self.found.asked.reader, self.found.asked.days
         grouped = {name: [key for key in keys if key in parts] for name, keys in panel.groups.items()}
         named = {key for keys in grouped.values() for key in keys}
-        grouped[ELSE] = [key for key in parts if key not in named]
+        grouped[panel.rest] = [key for key in parts if key not in named]
         drawn = []
         for name, keys in grouped.items():
             points = []
             for place, day in enumerate(days):
                 shown = present_parts({key: results[place] for key, results in parts.items()}, reader)
-                points.append(_share(day, [shown[key] for key in keys], list(shown.values())))
+                part = [shown[key] for key in keys]
+                points.append(_sum(day, part) if panel.as_numbers else _share(day, part, list(shown.values())))
             drawn.append(Part(name, tuple(points)))
         return areas_chart(
-            Areas(panel.title, tuple(drawn), is_count=False, suffix="%"),
+            Areas(panel.title, tuple(drawn), is_count=panel.as_numbers, suffix="" if panel.as_numbers else "%"),
             f"{panel.measure.slug}-mix-by-{panel.dimension.slug}",
         )
 
@@ -268,6 +281,12 @@ def _share(day: date, part: list[Shown], whole: list[Shown]) -> Point:
         return Point(day, None, "")
     share = 100 * sum(known, Fraction()) / total
     return Point(day, float(share), value_text(share, Unit.PERCENT))
+
+
+def _sum(day: date, part: list[Shown]) -> Point:
+    """How many the parts are together; withheld numbers count nowhere."""
+    known = sum(each.value for each in part if each.value is not None)
+    return Point(day, float(known), f"{known:,}")
 
 
 def is_count(measure: Measure) -> bool:

@@ -36,10 +36,12 @@ class Trended:
 
 @dataclass(frozen=True)
 class Together:
-    """At most four measures of one unit over time, each named where its line ends."""
+    """At most four measures of one unit over time, each named where its line ends; ``stacked`` where they are parts of
+    a whole."""
 
     title: str
     lines: Mapping[str, Measure]
+    stacked: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,17 @@ class Told:
 
 @dataclass(frozen=True)
 class Mixed:
-    """A count told apart month by month, as shares of a whole that is always a hundred.
+    """A count told apart month by month, as shares of a whole that is always a hundred, or as the numbers they are.
 
-    ``groups`` name at most three sets of parts; whatever else there is comes to ``Other``.
+    ``groups`` name at most three sets of parts; whatever else there is comes to ``rest``.
     """
 
     title: str
     measure: Measure
     dimension: Dimension
     groups: Mapping[str, tuple[str, ...]]
+    rest: str = "Other"
+    as_numbers: bool = False
 
 
 @dataclass(frozen=True)
