@@ -25,11 +25,16 @@ class Page:
     permission: Permission = Permission.SEE_MEASURES
 
 
+def _of_topics(section: str) -> tuple[Page, ...]:
+    """The declared pages of figures of a section."""
+    return tuple(Page(topic.title, f"dashboards:{topic.slug}") for topic in TOPICS.values() if topic.menu == section)
+
+
 # The menu: sections, each with its pages; a section leads to the first of them that one may open.
 MENU = {
     "Overview": (Page("Overview", "dashboards:overview"),),
     "Children": (
-        *(Page(topic.title, f"dashboards:{topic.slug}") for topic in TOPICS.values()),
+        *_of_topics("Children"),
         Page("List of children", "dashboards:children", Permission.SEE_CHILDREN),
     ),
     "Places": (

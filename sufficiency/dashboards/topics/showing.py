@@ -15,41 +15,49 @@ from sufficiency.core.dates import month_ends, months_back, quarter_end_before
 from sufficiency.core.measure import Dimension, Measure, Result, Unit
 from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.dashboards.charts.areas import Areas, Part, areas_chart
-from sufficiency.dashboards.charts.bars import Bar, Bars, bars_chart
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.lines import Line, Lines, lines_chart
 from sufficiency.dashboards.charts.trends import Point, Trend, point_of, trend_chart
 from sufficiency.dashboards.children import listable_measures
 from sufficiency.dashboards.measure_rows import MeasureRow, measure_rows
-from sufficiency.dashboards.words import long_date
-from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present, present_parts, value_text
+from sufficiency.measures.present import SUFFIX, Shown, present, present_parts, value_text
 from sufficiency.strategy.aims import Aims, aims_of
 
-from .topic import Asked, Drawn, Listed, Mixed, Panel, Together, Told, Topic, Trended
+from .telling import is_count, told_chart, two_days
+from .topic import Asked, Beside, Drawn, Link, Listed, Mixed, Panel, Together, Told, Topic, Trended
 
 MONTHS = 36
 HEIGHT, WIDTH = 240, 640
-ELSE = "Other"
 
 
 @dataclass(frozen=True)
-class Link:
-    """Where a panel leads."""
+class Cell:
+    """A measure of one source: what it shows now and on the day of comparison, and the address of its definition."""
 
-    text: str
+    of: str
+    now: Shown
+    before: Shown | None
     address: str
-    about: str  # said to those who do not see where the link stands
+
+
+@dataclass(frozen=True)
+class ShownBeside:
+    """Sources side by side: what each column is of, and rows of a title and a cell for each column."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
 @dataclass(frozen=True)
 class ShownPanel:
-    """A panel ready to show: a chart or rows, neither where there is nothing to show."""
+    """A panel ready to show: a chart, rows, or sources side by side; none where there is nothing to show."""
 
     title: str
     chart: Chart | None = None
     rows: tuple[MeasureRow, ...] = ()
     links: tuple[Link, ...] = ()
     about: str = ""
+    beside: ShownBeside | None = None
 
 
 @dataclass(frozen=True)
@@ -116,23 +124,25 @@ def show(topic: Topic, asked: Asked, first: date) -> ShownTopic:
 
 
 def _found(topic: Topic, asked: Asked) -> Found:
-    """The measures of lines and of the lead, over all days."""
+    """The measures of lines over all days; those that only stand beside others or in the lead on two."""
     lines = {each for panel in topic.panels if isinstance(panel, Together) for each in panel.lines.values()}
-    trends = {panel.measure for panel in topic.panels if isinstance(panel, Trended)}
-    measures = sorted(lines | trends | set(topic.needs), key=lambda measure: measure.slug)
-    days = sorted({*asked.days, *([asked.compared] if asked.compared else [])})
-    results = evaluate(measures, asked.reader.authority, days, asked.filters) if measures else {}
-    shown = {slug: {at.as_at: present(at, asked.reader) for at in series} for slug, series in results.items()}
-    return Found(asked, shown, aims_of(asked.reader.authority))
+    drawn = lines | {panel.measure for panel in topic.panels if isinstance(panel, Trended)}
+    beside = {each for panel in topic.panels if isinstance(panel, Beside) for each in panel.measures}
+    over_time = _evaluated(drawn, asked, sorted({*asked.days, *two_days(asked)}))
+    now = _evaluated((beside | set(topic.needs)) - drawn, asked, two_days(asked))
+    return Found(asked, over_time | now, aims_of(asked.reader.authority))
+
+
+def _evaluated(measures: set[Measure], asked: Asked, days: list[date]) -> dict[str, dict[date, Shown]]:
+    """What measures show, by slug and day."""
+    ordered = sorted(measures, key=lambda measure: measure.slug)
+    results = evaluate(ordered, asked.reader.authority, days, asked.filters) if ordered else {}
+    return {slug: {at.as_at: present(at, asked.reader) for at in series} for slug, series in results.items()}
 
 
 def _told(topic: Topic, asked: Asked) -> Parts:
     """Parts on the day and on the day of comparison."""
-    return _parts([panel for panel in topic.panels if isinstance(panel, Told)], asked, _two_days(asked))
-
-
-def _two_days(asked: Asked) -> list[date]:
-    return [asked.day, *([asked.compared] if asked.compared else [])]
+    return _parts([panel for panel in topic.panels if isinstance(panel, Told)], asked, two_days(asked))
 
 
 def _mixed(topic: Topic, asked: Asked) -> Parts:
@@ -168,18 +178,22 @@ class _Painters:
         asked = self.found.asked
         match panel:
             case Trended():
-                return ShownPanel(panel.measure.title, self._trend(panel), links=_links(panel.measure, asked))
+                shown = ShownPanel(panel.measure.title, self._trend(panel), links=_links(panel.measure, asked))
             case Together():
-                return ShownPanel(panel.title, self._together(panel), links=_definitions(panel.lines, asked))
+                shown = ShownPanel(panel.title, self._together(panel), links=_definitions(panel.lines, asked))
             case Told():
-                return ShownPanel(panel.title, self._bars(panel), links=_links(panel.measure, asked))
+                shown = ShownPanel(panel.title, self._bars(panel), links=_links(panel.measure, asked))
             case Mixed():
-                return ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
+                shown = ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
             case Listed():
                 rows = measure_rows(panel.measures, asked.reader, asked.day, self.first, asked.compared)
-                return ShownPanel("", rows=rows)
+                shown = ShownPanel("", rows=rows)
             case Drawn():
-                return ShownPanel(panel.title, panel.draw(asked), about=panel.about)
+                links = (*(_links(panel.of, asked) if panel.of else ()), *panel.links(asked))
+                shown = ShownPanel(panel.title, panel.draw(asked), about=panel.about, links=links)
+            case Beside():
+                shown = ShownPanel(panel.title, beside=self._beside(panel))
+        return shown
 
     def _series(self, measure: Measure) -> list[Shown]:
         return [self.found.shown[measure.slug][day] for day in self.found.asked.days]
@@ -207,33 +221,28 @@ class _Painters:
         return lines_chart(drawn, slugify(panel.title))
 
     def _bars(self, panel: Told) -> Chart:
-        """The parts that hold anybody on either day, in their declared order, or by size where none is declared."""
-        days, reader = _two_days(self.found.asked), self.found.asked.reader
-        parts = self.told[panel.measure.slug, panel.dimension.slug]
-        columns = [
-            present_parts({key: results[place] for key, results in parts.items()}, reader) for place in range(len(days))
-        ]
-        keys = [key for key in parts if any(_has_something(parts[key][place]) for place in range(len(days)))]
-        if not panel.dimension.parts:
-            keys.sort(key=lambda key: -(columns[0][key].value or 0))
-        groups = tuple(
-            Bar(
-                panel.dimension.label(key),
-                tuple(_float(column[key]) for column in columns),
-                tuple(column[key].text for column in columns),
-            )
-            for key in keys[: panel.most]
-        )
-        unit = panel.measure.unit
-        drawn = Bars(
+        return told_chart(
+            self.found.asked,
             title=panel.title,
-            of=panel.dimension.title,
-            series=tuple(long_date(day) for day in days),
-            groups=groups,
-            is_count=is_count(panel.measure),
-            suffix=SUFFIX.get(unit, ""),
+            measure=panel.measure,
+            dimension=panel.dimension,
+            parts=self.told[panel.measure.slug, panel.dimension.slug],
+            most=panel.most,
         )
-        return bars_chart(drawn, f"{panel.measure.slug}-by-{panel.dimension.slug}")
+
+    def _beside(self, panel: Beside) -> ShownBeside:
+        found = self.found
+        rows = (
+            (
+                title,
+                tuple(
+                    Cell(source, found.now(each), found.before(each), _address(each, found.asked))
+                    for source, each in zip(panel.columns, measures, strict=True)
+                ),
+            )
+            for title, measures in panel.rows.items()
+        )
+        return ShownBeside(panel.columns, tuple(rows))
 
     def _areas(self, panel: Mixed) -> Chart:
         """The share of each group month by month; a month in which a part is withheld leaves it out."""
@@ -241,14 +250,15 @@ class _Painters:
         reader, days = self.found.asked.reader, self.found.asked.days
         grouped = {name: [key for key in keys if key in parts] for name, keys in panel.groups.items()}
         named = {key for keys in grouped.values() for key in keys}
-        grouped[ELSE] = [key for key in parts if key not in named]
+        grouped[panel.rest] = [key for key in parts if key not in named]
         drawn = []
         for name, keys in grouped.items():
             points = []
             for place, day in enumerate(days):
                 shown = present_parts({key: results[place] for key, results in parts.items()}, reader)
                 points.append(_share(day, [shown[key] for key in keys], list(shown.values())))
-            drawn.append(Part(name, tuple(points)))
+            if any(point.value for point in points):
+                drawn.append(Part(name, tuple(points)))
         return areas_chart(
             Areas(panel.title, tuple(drawn), is_count=False, suffix="%"),
             f"{panel.measure.slug}-mix-by-{panel.dimension.slug}",
@@ -265,22 +275,9 @@ def _share(day: date, part: list[Shown], whole: list[Shown]) -> Point:
     return Point(day, float(share), value_text(share, Unit.PERCENT))
 
 
-def is_count(measure: Measure) -> bool:
-    """Whether its values are whole numbers, which are drawn from zero."""
-    return measure.denominator is None and not DECIMALS[measure.unit]
-
-
-def _has_something(result: Result) -> bool:
-    return bool(result.numerator or result.denominator)
-
-
-def _float(at: Shown) -> float | None:
-    return None if at.value is None else float(at.value)
-
-
 def _definitions(lines: Mapping[str, Measure], asked: Asked) -> tuple[Link, ...]:
     return tuple(
-        Link(f"How this is worked out: {name[:1].lower()}{name[1:]}", _address(measure, asked), "")
+        Link(f"How this is worked out: {name[:1].lower()}{name[1:]}", _address(measure, asked))
         for name, measure in lines.items()
     )
 

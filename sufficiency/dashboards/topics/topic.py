@@ -28,6 +28,15 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Where a panel leads. ``about`` is said to those who do not see where the link stands."""
+
+    text: str
+    address: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class Trended:
     """One measure over time, against its target or trajectory."""
 
@@ -56,13 +65,14 @@ class Told:
 class Mixed:
     """A count told apart month by month, as shares of a whole that is always a hundred.
 
-    ``groups`` name at most three sets of parts; whatever else there is comes to ``Other``.
+    ``groups`` name at most three sets of parts; ``rest`` is what whatever else there is comes to.
     """
 
     title: str
     measure: Measure
     dimension: Dimension
     groups: Mapping[str, tuple[str, ...]]
+    rest: str = "Other"
 
 
 @dataclass(frozen=True)
@@ -73,15 +83,33 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The same measures of several sources side by side: a row each by its title, a measure for each of ``columns``."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Mapping[str, tuple[Measure, ...]]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(measure for row in self.rows.values() for measure in row)
+
+
+@dataclass(frozen=True)
 class Drawn:
-    """A chart of its own making; None where there is nothing to draw. ``about`` stands above it."""
+    """A chart of its own making; None where there is nothing to draw. ``about`` stands above it.
+
+    ``of`` is the measure whose definition and list stand behind it, ``links`` lead elsewhere besides.
+    """
 
     title: str
     draw: Callable[[Asked], Chart | None]
     about: str = ""
+    of: Measure | None = None
+    links: Callable[[Asked], tuple[Link, ...]] = field(default=lambda _asked: ())
 
 
-Panel = Trended | Together | Told | Mixed | Listed | Drawn
+Panel = Trended | Together | Told | Mixed | Listed | Beside | Drawn
 
 
 @dataclass(frozen=True)
@@ -103,6 +131,7 @@ class Topic:
     lead: Callable[["Found"], str]
     sections: tuple[Section, ...]
     needs: tuple[Measure, ...] = field(default=())  # what the lead speaks of besides the panels' measures
+    menu: str = "Children"  # the section of the menu that leads to it
 
     @property
     def panels(self) -> list[Panel]:
@@ -118,8 +147,8 @@ class Topic:
                     found[measure] = None
                 case Together(lines=lines):
                     found |= dict.fromkeys(lines.values())
-                case Listed(measures=measures):
+                case Listed(measures=measures) | Beside(measures=measures):
                     found |= dict.fromkeys(measures)
-                case Drawn():
-                    pass
+                case Drawn(of=measure):
+                    found |= dict.fromkeys((measure,) if measure else ())
         return tuple(found)
