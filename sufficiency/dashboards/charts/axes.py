@@ -55,7 +55,7 @@ def axis_over(values: Iterable[float | None], *, is_count: bool, from_zero: bool
 
 def shares_axis(highest: float, suffix: str, usual: Axis) -> Axis:
     """The usual axis, but one that ends at the whole where shares in a hundred come near it."""
-    return Axis(0, 100, 25) if suffix == "%" and 75 < highest <= 100.5 else usual
+    return Axis(0, 100, 25) if suffix == "%" and usual.starts_at_zero and 75 < highest <= 100.5 else usual
 
 
 def _round_step(rough: float) -> float:

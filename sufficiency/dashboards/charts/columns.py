@@ -8,8 +8,8 @@ from .axes import axis_over
 from .chart import Chart, Table
 from .style import COLOURS, INK, bars, figure, label, ticks
 
-HEIGHT, THICK, TOP, MOST_NAMES = 240, 0.8, 22, 8
-LETTER, GAP = 7.4, 18  # pixels, in the key
+HEIGHT, THICK, TOP, MOST_NAMES = 250, 0.8, 22, 8
+LETTER, GAP, LINE = 7.2, 16, 17  # pixels, in the key
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _figure(drawn: Columns) -> dict[str, Any]:
     return figure(
         traces,
         height=HEIGHT,
-        margin=(36, 8, TOP, 28),
+        margin=(36, 8, TOP + (LINE * (-(-len(drawn.kinds) // 2) - 1)), 28),
         x={
             "range": [-0.6, number - 0.4],
             "ticks": "outside",
@@ -94,11 +94,22 @@ def _numbers(drawn: Columns) -> list[dict[str, Any]]:
 
 
 def _key(kinds: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Above the columns what each colour is, the lowest first."""
-    starts = accumulate((LETTER * len(kind) + GAP for kind in kinds), initial=0)
+    """Above the columns what each colour is, two in a line."""
+    wide = LETTER * max(len(kind) for kind in kinds[::2]) + GAP
+    lines = -(-len(kinds) // 2)
     return [
-        label(0, 1, f"<b>{kind}</b>", colour, xref="paper", yref="paper", yanchor="bottom", xshift=start)
-        for kind, colour, start in zip(kinds, COLOURS, starts, strict=False)
+        label(
+            0,
+            1,
+            f"<b>{kind}</b>",
+            colour,
+            xref="paper",
+            yref="paper",
+            yanchor="bottom",
+            xshift=wide * (place % 2),
+            yshift=4 + LINE * (lines - 1 - place // 2),
+        )
+        for place, (kind, colour) in enumerate(zip(kinds, COLOURS, strict=False))
     ]
 
 

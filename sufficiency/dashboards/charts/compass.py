@@ -13,7 +13,7 @@ RINGS = (5, 10, 20, 50, 100, 200, 400)
 FREE = 157.5  # degrees: where the miles stand, between two directions
 WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 # Room that a name takes up, in pixels of the drawing.
-LETTER, LINE = 6.6, 14
+LETTER, LINE, AWAY = 6.6, 14, 9
 LEAST, MORE = 4, 14  # pixels across a dot: of none, and how much more of the most
 
 
@@ -135,12 +135,13 @@ def _directions() -> Iterator[dict[str, Any]]:
 def _names(places: Sequence[tuple[Heading, float, float]]) -> Iterator[dict[str, Any]]:
     """Words beside the places, the furthest first; what would lie upon other words is left to the table."""
     pixels = (SIZE - 2 * MARGIN) / (2 * EDGE)
-    taken: list[tuple[float, float, float]] = []
+    # Dots are in the way of words, too.
+    taken = [(x * pixels - LEAST, x * pixels + LEAST, y * pixels) for _, x, y in places]
     for each, x, y in sorted(places, key=lambda place: -place[0].miles):
         words = f"{each.children}" if each.is_merged else f"{each.name} {each.children}"
         left, down, wide = x * pixels, y * pixels, LETTER * len(words)
         to_left = x > 0
-        start = left - wide if to_left else left
+        start = left - wide - AWAY if to_left else left + AWAY
         room = SIZE / 2 - MARGIN
         free = all(
             abs(down - other_down) > LINE or start > other_end or start + wide < other_start
@@ -148,7 +149,9 @@ def _names(places: Sequence[tuple[Heading, float, float]]) -> Iterator[dict[str,
         )
         if free and -room <= start and start + wide <= room:
             taken.append((start, start + wide, down))
-            yield label(x, y, words, INK, size=12, xanchor="right" if to_left else "left", xshift=-9 if to_left else 9)
+            yield label(
+                x, y, words, INK, size=12, xanchor="right" if to_left else "left", xshift=-AWAY if to_left else AWAY
+            )
 
 
 def _sentence(drawn: Compass) -> str:

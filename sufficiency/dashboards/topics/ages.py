@@ -8,13 +8,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from django.db.models import Q
-from django.urls import reverse
 
 from placements.coming_of_age import birthdays_to_come
 from placements.dimensions import AGE_BAND, SEXES
 from sufficiency.core.dates import months_back
 from sufficiency.core.measure import Measure, Result
-from sufficiency.core.roles import Permission
 from sufficiency.core.rounding import shown as rounded
 from sufficiency.core.tally import breakdown
 from sufficiency.dashboards.charts.chart import Chart
@@ -25,7 +23,7 @@ from sufficiency.measures.present import SUPPRESSED, Shown, present, present_par
 from sufficiency.measures.registry import measure_named
 
 from .telling import as_float
-from .topic import Asked, Link
+from .topic import Asked
 
 CHILDREN, TURNING_18 = measure_named("children-in-care"), measure_named("turning-18-in-coming-year")
 # Of the children in care in England on 31 March 2020, so many in a hundred: Department for Education, Children looked
@@ -104,23 +102,23 @@ def turning_18(asked: Asked) -> Chart | None:
     """Who turns 18 in each of the coming 24 months; for those who may not see children in half years, since fewer
     turn 18 in a month than may be shown."""
     length = 1 if asked.reader.may_see_children else HALF
-    spans = list(_spans(asked.day, length))
-    birthdays = birthdays_to_come(asked.reader.authority, asked.day, spans[-1].last, asked.filters)
-    counted = Counter(next(n for n, span in enumerate(spans) if on <= span.last) for on in birthdays)
+    times = list(spans(asked.day, length))
+    birthdays = birthdays_to_come(asked.reader.authority, asked.day, times[-1].last, asked.filters)
+    counted = Counter(next(n for n, span in enumerate(times) if on <= span.last) for on in birthdays)
     shown: list[Shown] = []
     # How many turn 18 in the coming year is told elsewhere, so the spans of one year are parts of a whole.
-    for year in range(0, len(spans), YEAR // length):
+    for year in range(0, len(times), YEAR // length):
         parts = {f"{n}": _number(TURNING_18, asked, counted[n]) for n in range(year, year + YEAR // length)}
         shown += present_parts(parts, asked.reader).values()
     columns = tuple(
         Column(span.name, f"{span.last:%b %Y}", (as_float(each),), (each.text,))
-        for span, each in zip(spans, shown, strict=True)
+        for span, each in zip(times, shown, strict=True)
     )
     drawn = Columns("Children in our care who turn 18", "When", ("Children",), columns)
     return columns_chart(drawn, "turning-18-by-month")
 
 
-def _spans(day: date, length: int) -> Iterator[Span]:
+def spans(day: date, length: int) -> Iterator[Span]:
     """From a day on: each ends on the same day of a month as it, or on the last of a month with it."""
     is_end = (day + timedelta(days=1)).day == 1
     following = day + timedelta(days=1)
@@ -135,11 +133,3 @@ def _spans(day: date, length: int) -> Iterator[Span]:
 def _number(measure: Measure, asked: Asked, number: int) -> Result:
     """A count of the kind that a measure makes."""
     return Result(measure, asked.reader.authority, asked.day, number, None, number, 0, (number,))
-
-
-def birthdays_link(asked: Asked) -> tuple[Link, ...]:
-    """To the list of those who turn 18, for those who may see it."""
-    if not asked.reader.may(Permission.SEE_REGISTERS):
-        return ()
-    address = f"{reverse('dashboards:leavers-birthdays')}?as-at={asked.day.isoformat()}&months_ahead={MONTHS}"
-    return (Link("Who they are, and what housing they will need", address),)

@@ -16,7 +16,8 @@ from placements.dimensions import (
 from sufficiency.measures.registry import measure_named as m
 
 from . import leads
-from .ages import age_pyramid, birthdays_link, turning_18
+from .ages import age_pyramid, turning_18
+from .housing import list_link
 from .moves import placements_of_each
 from .nearness import compass, placing_councils
 from .topic import Drawn, Listed, Mixed, Section, Together, Told, Topic, Trended
@@ -71,7 +72,7 @@ IN_CARE = Topic(
                     "Who turns 18 in the coming two years",
                     turning_18,
                     of=m("turning-18-in-coming-year"),
-                    links=birthdays_link,
+                    links=list_link,
                 ),
                 Trended(m("turning-18-in-coming-year")),
             ),

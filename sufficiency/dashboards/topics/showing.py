@@ -117,10 +117,18 @@ def show(topic: Topic, asked: Asked, first: date) -> ShownTopic:
     return ShownTopic(
         lead=topic.lead(found),
         sections=tuple(
-            ShownSection(section.title, section.about, tuple(painters.paint(panel) for panel in section.panels))
+            ShownSection(
+                section.title,
+                section.about,
+                tuple(painters.paint(panel) for panel in section.panels if _may_see(asked.reader, panel)),
+            )
             for section in topic.sections
         ),
     )
+
+
+def _may_see(reader: Reader, panel: Panel) -> bool:
+    return not isinstance(panel, Drawn) or panel.permission is None or reader.may(panel.permission)
 
 
 def _found(topic: Topic, asked: Asked) -> Found:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from sufficiency.core.access import Reader
 from sufficiency.core.measure import Dimension, Measure
+from sufficiency.core.roles import Permission
 from sufficiency.dashboards.charts.chart import Chart
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class Drawn:
     about: str = ""
     of: Measure | None = None
     links: Callable[[Asked], tuple[Link, ...]] = field(default=lambda _asked: ())
+    permission: Permission | None = None  # without it the reader does not see the panel
 
 
 Panel = Trended | Together | Told | Mixed | Listed | Beside | Drawn

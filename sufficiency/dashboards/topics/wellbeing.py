@@ -3,7 +3,7 @@
 from sufficiency.measures.registry import measure_named as m
 
 from . import leads
-from .topic import Beside, Listed, Section, Together, Topic
+from .topic import Beside, Listed, Section, Together, Topic, Trended
 
 HEALTH_SOURCES = {"council": "The council", "nhs": "The NHS"}
 # Measures of both sources by the beginning of their slugs, with what a row is called.
@@ -37,6 +37,8 @@ WELLBEING = Topic(
                     )
                 ),
             ),
+            about="Of the last return year that has ended. Strengths and difficulties is a questionnaire about how a "
+            "child feels and gets on: the lower the score, the better; 17 or more is a cause for concern.",
         ),
         Section(
             "Health assessments as the council and as the NHS count them",
@@ -61,9 +63,9 @@ WELLBEING = Topic(
                     "Missing in each month",
                     {"Incidents": m("missing-incidents-in-month"), "Children": m("missing-children-in-month")},
                 ),
+                Trended(m("missing-percent")),
                 Listed(
                     (
-                        m("missing-percent"),
                         m("missing-more-than-once-percent"),
                         m("return-interviews-offered-percent"),
                         m("return-interviews-completed-percent"),
@@ -75,10 +77,10 @@ WELLBEING = Topic(
         Section(
             "Reviews and visits",
             (
+                Trended(m("reviews-on-time-percent")),
+                Trended(m("review-participation-percent")),
                 Listed(
                     (
-                        m("reviews-on-time-percent"),
-                        m("review-participation-percent"),
                         m("visited-in-six-weeks-percent"),
                         m("visits-on-time-percent"),
                         m("visits-late-percent"),
