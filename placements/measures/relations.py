@@ -81,8 +81,10 @@ IN_CARE_AS_UASC = Relation(
         uasc_ends=Least(F("ends"), F("child__uasc_until"))
     ),
     ends="uasc_ends",
+    filterable=True,
     kinds=KINDS,
     needs=NEEDS,
+    lists="the children, with where and how each lives",
     parts=OF_SPAN,
 )
 _STARTED_PARTS = {
@@ -122,8 +124,10 @@ LONG_TERM = Relation(
     EpisodeSpan.objects.all,
     "long_term_from",
     "long_term_until",
+    filterable=True,
     kinds=KINDS,
     needs=NEEDS,
+    lists="the children, with where and how each lives",
     parts=OF_SPAN,
 )
 STABLE = Relation(
@@ -131,8 +135,10 @@ STABLE = Relation(
     EpisodeSpan.objects.all,
     "stable_from",
     "long_term_until",
+    filterable=True,
     kinds=KINDS,
     needs=NEEDS,
+    lists="the children, with where and how each lives",
     parts=OF_SPAN,
 )
 PLACEMENTS_IN_YEAR = Relation(

@@ -53,7 +53,7 @@ IN_CARE = Topic(
         Section(
             "Who they are",
             (
-                Drawn("Age and sex", age_pyramid, of=CHILDREN),
+                Drawn("Age and sex", age_pyramid, of=CHILDREN, narrowed=True),
                 Told("Ethnic group", CHILDREN, ETHNICITY),
                 Told("Disability", CHILDREN, DISABILITY),
                 Told("Where home is", CHILDREN, LOCALITY),
@@ -73,6 +73,7 @@ IN_CARE = Topic(
                     turning_18,
                     of=m("turning-18-in-coming-year"),
                     links=list_link,
+                    narrowed=True,
                 ),
                 Trended(m("turning-18-in-coming-year")),
             ),
@@ -132,8 +133,8 @@ WHERE = Topic(
                     rest="Not known",
                 ),
                 Told("Distance from home", CHILDREN, DISTANCE),
-                Drawn("Outside the area: where", placing_councils, of=m("out-of-area-percent")),
-                Drawn("Directions and distances", compass, about=COMPASS, of=CHILDREN),
+                Drawn("Outside the area: where", placing_councils, of=m("out-of-area-percent"), narrowed=True),
+                Drawn("Directions and distances", compass, about=COMPASS, of=CHILDREN, narrowed=True),
                 Listed(
                     (
                         m("bordering-authority-percent"),

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import dropwhile
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -24,7 +25,21 @@ from sufficiency.measures.present import SUFFIX, Shown, present, present_parts, 
 from sufficiency.strategy.aims import Aims, aims_of
 
 from .telling import is_count, told_chart, two_days
-from .topic import Asked, Beside, Drawn, Link, Listed, Mixed, Panel, Together, Told, Topic, Trended
+from .topic import (
+    Asked,
+    Beside,
+    Drawn,
+    Link,
+    Listed,
+    Mixed,
+    Panel,
+    Together,
+    Told,
+    Topic,
+    Trended,
+    can_be_narrowed,
+    panel_can_be_narrowed,
+)
 
 MONTHS = 36
 HEIGHT, WIDTH = 240, 640
@@ -58,6 +73,7 @@ class ShownPanel:
     links: tuple[Link, ...] = ()
     about: str = ""
     beside: ShownBeside | None = None
+    is_whole: bool = False  # filters were asked for that do not narrow it
 
 
 @dataclass(frozen=True)
@@ -101,12 +117,12 @@ class ShownTopic:
         return [panel.chart for section in self.sections for panel in section.panels if panel.chart]
 
 
-def asked_of(reader: Reader, day: date, first: date, compared: date | None) -> Asked:
+def asked_of(reader: Reader, day: date, first: date, compared: date | None, filters: Q | None = None) -> Asked:
     """Month ends of three years up to the day, none before the first return; by default compared with the end of
     the quarter before."""
     usual = quarter_end_before(day)
     days = (*(each for each in month_ends(max(months_back(day, MONTHS), first), day) if each != day), day)
-    return Asked(reader, day, compared or (usual if usual >= first else None), days)
+    return Asked(reader, day, compared or (usual if usual >= first else None), days, filters)
 
 
 def show(topic: Topic, asked: Asked, first: date) -> ShownTopic:
@@ -138,13 +154,21 @@ def _found(topic: Topic, asked: Asked) -> Found:
     beside = {each for panel in topic.panels if isinstance(panel, Beside) for each in panel.measures}
     over_time = _evaluated(drawn, asked, sorted({*asked.days, *two_days(asked)}))
     now = _evaluated((beside | set(topic.needs)) - drawn, asked, two_days(asked))
-    return Found(asked, over_time | now, aims_of(asked.reader.authority))
+    # What is aimed at is for all children, and says nothing about some of them.
+    return Found(asked, over_time | now, Aims([], []) if asked.filters else aims_of(asked.reader.authority))
 
 
 def _evaluated(measures: set[Measure], asked: Asked, days: list[date]) -> dict[str, dict[date, Shown]]:
     """What measures show, by slug and day."""
     ordered = sorted(measures, key=lambda measure: measure.slug)
-    results = evaluate(ordered, asked.reader.authority, days, asked.filters) if ordered else {}
+    narrowed = [measure for measure in ordered if asked.filters and can_be_narrowed(measure)]
+    whole = [measure for measure in ordered if measure not in narrowed]
+    results = {
+        slug: series
+        for group, filters in ((narrowed, asked.filters), (whole, None))
+        if group
+        for slug, series in evaluate(group, asked.reader.authority, days, filters).items()
+    }
     return {slug: {at.as_at: present(at, asked.reader) for at in series} for slug, series in results.items()}
 
 
@@ -160,14 +184,18 @@ def _mixed(topic: Topic, asked: Asked) -> Parts:
 
 def _parts(panels: list[Told] | list[Mixed], asked: Asked, days: list[date]) -> Parts:
     """One query a dimension and relation."""
-    by_dimension: dict[Dimension, list[Measure]] = defaultdict(list)
+    by_dimension: dict[tuple[Dimension, bool], list[Measure]] = defaultdict(list)
     for panel in panels:
-        by_dimension[panel.dimension].append(panel.measure)
+        by_dimension[panel.dimension, bool(asked.filters) and can_be_narrowed(panel.measure)].append(panel.measure)
     return {
         (slug, dimension.slug): parts
-        for dimension, measures in by_dimension.items()
+        for (dimension, narrowed), measures in by_dimension.items()
         for slug, parts in breakdown(
-            list(dict.fromkeys(measures)), dimension, asked.reader.authority, days, asked.filters
+            list(dict.fromkeys(measures)),
+            dimension,
+            asked.reader.authority,
+            days,
+            asked.filters if narrowed else None,
         ).items()
     }
 
@@ -194,14 +222,17 @@ class _Painters:
             case Mixed():
                 shown = ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
             case Listed():
-                rows = measure_rows(panel.measures, asked.reader, asked.day, self.first, asked.compared)
+                filters = asked.filters if panel_can_be_narrowed(panel) else None
+                rows = measure_rows(
+                    panel.measures, asked.reader, asked.day, self.first, compared=asked.compared, filters=filters
+                )
                 shown = ShownPanel("", rows=rows)
             case Drawn():
                 links = (*(_links(panel.of, asked) if panel.of else ()), *panel.links(asked))
                 shown = ShownPanel(panel.title, panel.draw(asked), about=panel.about, links=links)
             case Beside():
                 shown = ShownPanel(panel.title, beside=self._beside(panel))
-        return shown
+        return replace(shown, is_whole=bool(asked.filters) and not panel_can_be_narrowed(panel))
 
     def _series(self, measure: Measure) -> list[Shown]:
         return [self.found.shown[measure.slug][day] for day in self.found.asked.days]

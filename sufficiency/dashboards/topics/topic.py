@@ -37,6 +37,11 @@ class Link:
     about: str = ""
 
 
+def can_be_narrowed(measure: Measure) -> bool:
+    """Whether filters of children apply to all that a measure counts."""
+    return all(tally.relation.filterable for tally in measure.tallies())
+
+
 @dataclass(frozen=True)
 class Trended:
     """One measure over time, against its target or trajectory."""
@@ -109,9 +114,28 @@ class Drawn:
     of: Measure | None = None
     links: Callable[[Asked], tuple[Link, ...]] = field(default=lambda _asked: ())
     permission: Permission | None = None  # without it the reader does not see the panel
+    narrowed: bool = False  # whether it heeds the filters asked for
 
 
 Panel = Trended | Together | Told | Mixed | Listed | Beside | Drawn
+
+
+def measures_of(panel: Panel) -> tuple[Measure, ...]:
+    """What a panel shows."""
+    match panel:
+        case Together(lines=lines):
+            return tuple(lines.values())
+        case Listed(measures=measures) | Beside(measures=measures):
+            return measures
+        case Drawn(of=measure):
+            return (measure,) if measure else ()
+        case _:
+            return (panel.measure,)
+
+
+def panel_can_be_narrowed(panel: Panel) -> bool:
+    """Whether filters of children apply to all that a panel shows."""
+    return panel.narrowed if isinstance(panel, Drawn) else all(map(can_be_narrowed, measures_of(panel)))
 
 
 @dataclass(frozen=True)
@@ -140,17 +164,11 @@ class Topic:
         return [panel for section in self.sections for panel in section.panels]
 
     @property
+    def can_be_narrowed(self) -> bool:
+        """Whether filters of children apply to any panel."""
+        return any(panel_can_be_narrowed(panel) for panel in self.panels)
+
+    @property
     def measures(self) -> tuple[Measure, ...]:
         """All that it shows, each once."""
-        found = dict.fromkeys(self.needs)
-        for panel in self.panels:
-            match panel:
-                case Trended(measure=measure) | Told(measure=measure) | Mixed(measure=measure):
-                    found[measure] = None
-                case Together(lines=lines):
-                    found |= dict.fromkeys(lines.values())
-                case Listed(measures=measures) | Beside(measures=measures):
-                    found |= dict.fromkeys(measures)
-                case Drawn(of=measure):
-                    found |= dict.fromkeys((measure,) if measure else ())
-        return tuple(found)
+        return tuple(dict.fromkeys((*self.needs, *(each for panel in self.panels for each in measures_of(panel)))))
