@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 from itertools import dropwhile
 
-from django.db.models import Q
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import slugify
 
 from sufficiency.core.access import Reader
@@ -20,6 +20,7 @@ from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.lines import Line, Lines, lines_chart
 from sufficiency.dashboards.charts.trends import Point, Trend, point_of, trend_chart
 from sufficiency.dashboards.children import listable_measures
+from sufficiency.dashboards.filters import ChildrenFilter
 from sufficiency.dashboards.measure_rows import MeasureRow, measure_rows
 from sufficiency.measures.present import SUFFIX, Shown, present, present_parts, value_text
 from sufficiency.strategy.aims import Aims, aims_of
@@ -117,12 +118,17 @@ class ShownTopic:
         return [panel.chart for section in self.sections for panel in section.panels if panel.chart]
 
 
-def asked_of(reader: Reader, day: date, first: date, compared: date | None, filters: Q | None = None) -> Asked:
+def asked_of(
+    reader: Reader, day: date, first: date, compared: date | None, filters: ChildrenFilter | None = None
+) -> Asked:
     """Month ends of three years up to the day, none before the first return; by default compared with the end of
     the quarter before."""
     usual = quarter_end_before(day)
     days = (*(each for each in month_ends(max(months_back(day, MONTHS), first), day) if each != day), day)
-    return Asked(reader, day, compared or (usual if usual >= first else None), days, filters)
+    asked = Asked(reader, day, compared or (usual if usual >= first else None), days)
+    if filters is None or not filters.chosen:
+        return asked
+    return replace(asked, filters=filters.condition, narrowing=f"&{urlencode(filters.chosen)}")
 
 
 def show(topic: Topic, asked: Asked, first: date) -> ShownTopic:
@@ -325,7 +331,8 @@ def _links(measure: Measure, asked: Asked) -> tuple[Link, ...]:
     """To the definition; and to the children counted, for those who may see them."""
     links = [Link("How this is worked out", _address(measure, asked), measure.title)]
     if asked.reader.may_see_children and measure.slug in listable_measures():
-        address = f"{reverse('dashboards:children')}?as-at={asked.day.isoformat()}&measure={measure.slug}"
+        narrowing = asked.narrowing if can_be_narrowed(measure) else ""
+        address = f"{reverse('dashboards:children')}?as-at={asked.day.isoformat()}&measure={measure.slug}{narrowing}"
         links.append(Link("The children counted", address, measure.title))
     return tuple(links)
 

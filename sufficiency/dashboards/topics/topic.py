@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Asked:
     """What a page speaks for: the day, the day it is compared with, and the days its lines run over, the last of
-    them the day itself. ``filters`` narrow the children counted."""
+    them the day itself. ``filters`` narrow the children counted, ``narrowing`` says so
+    in an address."""
 
     reader: Reader
     day: date
     compared: date | None
     days: tuple[date, ...]
     filters: Q | None = None
+    narrowing: str = ""
 
 
 @dataclass(frozen=True)

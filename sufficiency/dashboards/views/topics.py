@@ -30,9 +30,8 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     number = 0
     if as_at.day and as_at.first and not as_at.before_first:
         filters = _filters(request, reader, topic, as_at.day)
-        narrowed = filters.condition if filters and filters.chosen else None
         number = filters.qs.count() if filters and filters.chosen else 0
-        shown = show(topic, asked_of(reader, as_at.day, as_at.first, compared.day, narrowed), as_at.first)
+        shown = show(topic, asked_of(reader, as_at.day, as_at.first, compared.day, filters), as_at.first)
     context = {
         "topic": topic,
         "as_at": as_at,
