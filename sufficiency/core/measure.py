@@ -34,6 +34,7 @@ class Unit(StrEnum):
     INCIDENTS = "incidents"
     HOMES = "homes"
     PLACES = "places"
+    PLACEMENTS = "placements"
     DAYS = "days"
     POUNDS_A_WEEK = "pounds a week"
     POUNDS_A_YEAR = "pounds a year"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -81,7 +82,7 @@ def days_of(as_at: date, first: date) -> Days:
     )
 
 
-def measure_rows(  # noqa: PLR0913 - days and aims are given by name
+def measure_rows(  # noqa: PLR0913 - what is rare is given by name
     measures: Sequence[Measure],
     reader: Reader,
     as_at: date,
@@ -89,10 +90,12 @@ def measure_rows(  # noqa: PLR0913 - days and aims are given by name
     *,
     aims: Aims,
     compared: date | None = None,
+    filters: Q | None = None,
 ) -> MeasureRows:
     """The rows, in order. The number of queries depends neither on the measures nor on the days.
 
-    ``compared`` takes the place of the end of the quarter before.
+    ``compared`` takes the place of the end of the quarter before. Under ``filters``, which narrow the children
+    counted, rows are held neither against targets nor against other councils: both are for all children.
     """
     days = days_of(as_at, first)
     if compared is not None:
@@ -100,9 +103,10 @@ def measure_rows(  # noqa: PLR0913 - days and aims are given by name
     if not measures:
         return MeasureRows((), days.quarter, days.year)
     asked = sorted({day for day in (days.now, days.quarter, days.year, *days.drawn) if day is not None})
-    results = evaluate(measures, reader.authority, asked)
+    results = evaluate(measures, reader.authority, asked, filters)
     shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
-    benchmarks = benchmarks_of(reader.authority, [measure.slug for measure in measures])
+    aims = Aims([], []) if filters else aims
+    benchmarks = {} if filters else benchmarks_of(reader.authority, [measure.slug for measure in measures])
     rows = (_row(measure, shown[measure.slug], days, aims, benchmarks.get(measure.slug)) for measure in measures)
     return MeasureRows(tuple(rows), days.quarter, days.year)
 

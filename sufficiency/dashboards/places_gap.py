@@ -26,7 +26,8 @@ from .gap_charts import MONTHS, NEED, PLAN, kinds_chart, months_chart, need_char
 from .overview import UNSURE_GAP
 from .pipeline_charts import pipeline_chart
 from .scenario_forms import MOST_MONTHS, ScenarioForm, Slider
-from .topics.showing import Link, ShownPanel
+from .topics.showing import ShownPanel
+from .topics.topic import Link
 from .words import long_date, places_text
 
 ABOUT_NEED = "Schemes count with as many places as plans take to be in use."

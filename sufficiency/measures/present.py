@@ -25,6 +25,7 @@ DECIMALS = {
     Unit.INCIDENTS: 0,
     Unit.HOMES: 0,
     Unit.PLACES: 0,
+    Unit.PLACEMENTS: 0,
     Unit.DAYS: 0,
     Unit.POUNDS_A_WEEK: 2,
     Unit.POUNDS_A_YEAR: 2,
