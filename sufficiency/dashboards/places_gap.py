@@ -1,7 +1,7 @@
 """The page of the places gap: what is needed, planned and to come, and what it would be otherwise."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,10 +11,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from placements.costs import weekly_costs
-from placements.measures import CHILDREN_IN_CARE, OUT_OF_AREA
+from placements.measures import CHILDREN_IN_CARE
 from placements.pipeline import Progress
 from sufficiency.core.access import Reader
-from sufficiency.measures.present import Shown, present
+from sufficiency.measures.present import Shown, as_seen, present, present_amount, present_count
 from sufficiency.strategy.delivered import Kind
 from sufficiency.strategy.models import TrajectoryPoint
 from sufficiency.strategy.places_gap import Gain, Month, PlacesGap, Scenario, local_gains, places_gap_on
@@ -25,8 +25,6 @@ from .line_charts import Line, Lines, lines_chart
 from .overview import UNSURE_GAP
 from .scenario_forms import ScenarioForm
 from .words import long_date
-
-SMALLEST = OUT_OF_AREA.smallest
 
 
 @dataclass(frozen=True)
@@ -99,6 +97,7 @@ def places_gap_page_of(request: HttpRequest, reader: Reader) -> PlacesGapPage:
     outside = present(gap.outside, reader)
     if outside.suppressed:
         return PlacesGapPage(as_at, form, outside, None, None, "", False, (), (), ())
+    gap = replace(gap, outside=as_seen(gap.outside, reader))
     return PlacesGapPage(
         as_at=as_at,
         form=form,
@@ -156,5 +155,6 @@ def _gains(gap: PlacesGap, reader: Reader, day: date) -> Iterator[Gain]:
     if not gap.planned:
         return
     for gain in local_gains(gap.kinds, weekly_costs(reader.authority, day)):
-        if reader.may_see_children or gain.children >= SMALLEST:
-            yield gain
+        mean, children = present_amount(gain.mean, gain.children, reader), present_count(gain.children, reader)
+        if mean is not None and children is not None:
+            yield replace(gain, mean=Decimal(mean.numerator) / mean.denominator, children=children)
