@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from sufficiency.core.access import Reader
-from sufficiency.core.dates import quarter_end_before, years_back
+from sufficiency.core.dates import quarter_end_before
 from sufficiency.core.measure import Measure, Unit
 from sufficiency.core.tally import evaluate
-from sufficiency.measures.present import NOT_KNOWN, Shown, present
+from sufficiency.measures.present import NOT_KNOWN, Shown, present, year_before
 from sufficiency.measures.registry import measure_named
 from sufficiency.strategy.aims import Aim, Aims
 from sufficiency.strategy.benchmarks import Benchmark, benchmarks_of
@@ -68,9 +68,9 @@ class Days:
     drawn: tuple[date, ...]
 
 
-def days_of(as_at: date, first: date) -> Days:
+def days_of(reader: Reader, as_at: date, first: date) -> Days:
     """The day, the end of the quarter before, the same day a year before, and quarters' ends of three years."""
-    quarter, year = quarter_end_before(as_at), years_back(as_at, 1)
+    quarter, year = quarter_end_before(as_at), year_before(reader, as_at)
     ends = [quarter]
     while len(ends) < QUARTERS:
         ends.append(quarter_end_before(ends[-1]))
@@ -97,7 +97,7 @@ def measure_rows(  # noqa: PLR0913 - what is rare is given by name
     ``compared`` takes the place of the end of the quarter before. Under ``filters``, which narrow the children
     counted, rows are held neither against targets nor against other councils: both are for all children.
     """
-    days = days_of(as_at, first)
+    days = days_of(reader, as_at, first)
     if compared is not None:
         days = Days(days.now, compared, days.year, days.drawn)
     if not measures:

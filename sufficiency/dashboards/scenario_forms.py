@@ -67,7 +67,8 @@ class ScenarioForm(forms.Form):
         """Let fields be dragged, too, from where things stand."""
         for name, slider in sliders.items():
             asked = self.cleaned_data.get(name)
-            self.fields[name].slider = slider if asked is None else replace(slider, at=round(asked))
+            field: Any = self.fields[name]
+            field.slider = slider if asked is None else replace(slider, at=round(asked))
 
     @property
     def scenario(self) -> Scenario:

@@ -22,7 +22,7 @@ from sufficiency.dashboards.charts.trends import Point, Trend, point_of, trend_c
 from sufficiency.dashboards.children import listable_measures
 from sufficiency.dashboards.filters import ChildrenFilter
 from sufficiency.dashboards.measure_rows import MeasureRows, measure_rows
-from sufficiency.measures.present import PREFIX, SUFFIX, Shown, present, present_parts, value_text
+from sufficiency.measures.present import PREFIX, SUFFIX, Shown, day_for, present, present_table, value_text
 from sufficiency.strategy.aims import Aims, aims_of
 
 from .telling import is_count, told_chart, two_days
@@ -130,6 +130,7 @@ def asked_of(
     """Month ends of three years up to the day, none before the first return; by default compared with the end of
     the quarter before."""
     usual = quarter_end_before(day)
+    compared = day_for(reader, compared) if compared else None
     days = (*(each for each in month_ends(max(months_back(day, MONTHS), first), day) if each != day), day)
     asked = Asked(reader, day, compared or (usual if usual >= first else None), days)
     if filters is None or not filters.chosen:
@@ -321,7 +322,7 @@ class _Painters:
         for name, keys in grouped.items():
             points = []
             for place, day in enumerate(days):
-                shown = present_parts({key: results[place] for key, results in parts.items()}, reader)
+                shown = present_table({key: results[place] for key, results in parts.items()}, reader, panel.dimension)
                 part = [shown[key] for key in keys]
                 points.append(_sum(day, part) if panel.as_numbers else _share(day, part, list(shown.values())))
             if any(point.value for point in points):
