@@ -155,6 +155,9 @@ def _gains(gap: PlacesGap, reader: Reader, day: date) -> Iterator[Gain]:
     if not gap.planned:
         return
     for gain in local_gains(gap.kinds, weekly_costs(reader.authority, day)):
-        mean, children = present_amount(gain.mean, gain.children, reader), present_count(gain.children, reader)
+        mean, children = (
+            present_amount(Fraction(gain.mean), gain.children, reader),
+            present_count(gain.children, reader),
+        )
         if mean is not None and children is not None:
             yield replace(gain, mean=Decimal(mean.numerator) / mean.denominator, children=children)
