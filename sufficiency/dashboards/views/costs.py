@@ -33,8 +33,8 @@ def costs_page(request: HttpRequest) -> HttpResponseBase:
     as_at = page.as_at if page else as_at_of(request, reader)
     compared = page.compared if page else None
     errors = as_at.form.errors or (compared and compared.errors)
-    context = {"page": page, "as_at": as_at, "compared": compared, "has_errors": bool(errors)}
-    context["feeds"] = feeds_of(COSTS.measures, reader.authority)
+    feeds = feeds_of(COSTS.measures, reader.authority)
+    context = {"page": page, "as_at": as_at, "compared": compared, "has_errors": bool(errors), "feeds": feeds}
     charts = page.charts if page else []
     return chart_page(request, "dashboards/costs.html", context, charts, as_at.day)
 

@@ -27,8 +27,8 @@ def homes_page(request: HttpRequest) -> HttpResponseBase:
         show_page(request, page.table)
     compared = page.compared if page else None
     errors = as_at.form.errors or (compared and compared.errors)
-    context = {"page": page, "as_at": as_at, "compared": compared, "has_errors": bool(errors)}
-    context["feeds"] = feeds_of(HOMES.measures, reader.authority)
+    feeds = feeds_of(HOMES.measures, reader.authority)
+    context = {"page": page, "as_at": as_at, "compared": compared, "has_errors": bool(errors), "feeds": feeds}
     return chart_page(request, "dashboards/homes.html", context, page.charts if page else (), as_at.day)
 
 
@@ -40,8 +40,8 @@ def providers_page(request: HttpRequest) -> HttpResponseBase:
     as_at = page.as_at if page else as_at_of(request, reader)
     if page:
         show_page(request, page.table)
-    context = {"page": page, "as_at": as_at, "has_errors": bool(as_at.form.errors)}
-    context["feeds"] = feeds_of((*HOMES.measures, WEEKLY_COST), reader.authority)
+    feeds = feeds_of((*HOMES.measures, WEEKLY_COST), reader.authority)
+    context = {"page": page, "as_at": as_at, "has_errors": bool(as_at.form.errors), "feeds": feeds}
     return chart_page(request, "dashboards/providers.html", context, page.charts if page else (), as_at.day)
 
 
