@@ -1,7 +1,7 @@
 """The page of the places gap: what is needed, planned and to come, and what it would be otherwise."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,11 +11,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from placements.costs import weekly_costs
-from placements.measures import CHILDREN_IN_CARE, OUT_OF_AREA
+from placements.measures import CHILDREN_IN_CARE
 from placements.pipeline import Progress
 from sufficiency.core.access import Reader
 from sufficiency.core.roles import Permission
-from sufficiency.measures.present import Shown, present
+from sufficiency.measures.present import Shown, as_seen, present, present_amount, present_count
 from sufficiency.strategy.delivered import Kind
 from sufficiency.strategy.models import TrajectoryPoint
 from sufficiency.strategy.places_gap import Gain, Month, PlacesGap, Scenario, local_gains, places_gap_on
@@ -26,12 +26,12 @@ from .gap_charts import MONTHS, NEED, PLAN, kinds_chart, months_chart, need_char
 from .overview import UNSURE_GAP
 from .pipeline_charts import pipeline_chart
 from .scenario_forms import MOST_MONTHS, ScenarioForm, Slider
-from .topics.showing import Link, ShownPanel
+from .topics.showing import ShownPanel
+from .topics.topic import Link
 from .words import long_date, places_text
 
 ABOUT_NEED = "Schemes count with as many places as plans take to be in use."
 ABOUT_PLAN = "Places that opened in the area since the strategy began, or were lost, and those of schemes to come."
-SMALLEST = OUT_OF_AREA.smallest
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ def places_gap_page_of(request: HttpRequest, reader: Reader) -> PlacesGapPage:
     outside = present(gap.outside, reader)
     if outside.suppressed:
         return PlacesGapPage(as_at, form, outside, None, (), "", False, (), (), ())
+    gap = replace(gap, outside=as_seen(gap.outside, reader))
     form.slide(_sliders(gap))
     is_scenario = scenario != Scenario()
     return PlacesGapPage(
@@ -188,5 +189,9 @@ def _gains(gap: PlacesGap, reader: Reader, day: date) -> Iterator[Gain]:
     if not gap.planned:
         return
     for gain in local_gains(gap.kinds, weekly_costs(reader.authority, day)):
-        if reader.may_see_children or gain.children >= SMALLEST:
-            yield gain
+        mean, children = (
+            present_amount(Fraction(gain.mean), gain.children, reader),
+            present_count(gain.children, reader),
+        )
+        if mean is not None and children is not None:
+            yield replace(gain, mean=Decimal(mean.numerator) / mean.denominator, children=children)

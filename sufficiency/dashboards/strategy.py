@@ -119,7 +119,7 @@ def strategy_page_of(request: HttpRequest, reader: Reader) -> StrategyPage | Non
         day=day,
         choices=tuple(Choice(each.title, _address(each, day), each == strategy) for each in strategies),
         strategy=strategy,
-        priorities=priorities_on(strategy, day),
+        priorities=priorities_on(strategy, as_at.asked or day),
         targets=tuple(target_line(each, figures, aims, day) for each in aims.targets),
         trajectories=tuple(
             trajectory_line(ways.measures[slug], way, ways, as_at, day)

@@ -132,7 +132,7 @@ def test_overview_holds_a_figure_against_its_trajectory_before_its_target(
     text = text_of(readers.board, OVERVIEW)
     assert f"Placed outside the area 41.7% {standing}" in text
     assert distance in text
-    assert "41.7% target 30% Off target" in text_of(readers.board, "/?as-at=2020-12-11")
+    assert "41.7% target 30% Off target" in text_of(readers.board, "/?as-at=2020-12-31")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sufficiency.dashboards.words import long_date
 
-from .axes import Axis, axis_over, day_axis
+from .axes import Axis, axis_over, day_axis, shares_axis
 from .chart import Chart, Table
 from .lines import LABELS, moved_apart
 from .style import COLOURS, figure, label, line, outline
@@ -61,9 +61,7 @@ class Areas:
     @property
     def axis(self) -> Axis:
         highest = max((edge for edges in self.tops for edge in edges), default=0)
-        axis = axis_over([highest], is_count=self.is_count, from_zero=True)
-        # A whole of a hundred in a hundred ends there.
-        return Axis(0, 100, 25) if self.suffix == "%" and 75 < highest <= 100.5 else axis
+        return shares_axis(highest, self.suffix, axis_over([highest], is_count=self.is_count, from_zero=True))
 
 
 def areas_chart(areas: Areas, identifier: str) -> Chart:

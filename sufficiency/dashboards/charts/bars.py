@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .axes import Axis, axis_over
+from .axes import Axis, axis_over, shares_axis
 from .chart import Chart, Table
 from .style import COLOURS, INK, bars, figure, key, label, ticks
 
@@ -38,7 +38,8 @@ class Bars:
     def axis(self) -> Axis:
         """From zero: the length of a bar is its value."""
         values = [value for group in self.groups for value in group.values]
-        return axis_over(values, is_count=self.is_count, from_zero=True)
+        highest = max((value for value in values if value is not None), default=0)
+        return shares_axis(highest, self.suffix, axis_over(values, is_count=self.is_count, from_zero=True))
 
 
 def bars_chart(drawn: Bars, identifier: str) -> Chart:

@@ -9,7 +9,7 @@ from sufficiency.dashboards.words import aim_text, long_date
 from sufficiency.measures.present import NOT_KNOWN, Shown
 from sufficiency.strategy.aims import Aim
 
-from .axes import Axis, axis_over, day_axis
+from .axes import Axis, axis_over, day_axis, shares_axis
 from .chart import Chart, Table
 from .style import LINE, PAPER, TARGET, dots, figure, label, line
 
@@ -67,7 +67,8 @@ class Trend:
     def axis(self) -> Axis:
         """An axis that holds every value and target."""
         drawn = [*(point.value for point in self.points), *(point.target for point in self.points)]
-        return axis_over(drawn, is_count=self.is_count)
+        highest = max((value for value in drawn if value is not None), default=0)
+        return shares_axis(highest, self.suffix, axis_over(drawn, is_count=self.is_count))
 
 
 def point_of(at: Shown, aim: Aim | None, unit: Unit) -> Point:

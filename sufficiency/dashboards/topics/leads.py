@@ -67,6 +67,21 @@ def wellbeing(found: Found) -> str:
     )
 
 
+def care_leavers(found: Found) -> str:
+    """How many there are, and how they fare."""
+    active = found.now(m("leavers-active-service-now"))
+    in_touch, suitable, busy = (found.now(m(f"leavers-{slug}-percent-now")) for slug in ("in-touch", "suitable", "eet"))
+    return _sentences(
+        (
+            (active, f"{active.text} care leavers have an active service"),
+            (in_touch, f"the council is in touch with {in_touch.text} of them"),
+            (suitable, f"{suitable.text} live in a home that suits them"),
+            (busy, f"{busy.text} are in education, employment or training"),
+        ),
+        found,
+    )
+
+
 def _sentences(parts: Iterable[tuple[object, str]], found: Found) -> str:
     """What is known, as one sentence."""
     known = [text for shown, text in parts if getattr(shown, "value", None) is not None]

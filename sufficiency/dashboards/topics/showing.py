@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import dropwhile
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import slugify
 
 from sufficiency.core.access import Reader
@@ -15,34 +16,57 @@ from sufficiency.core.dates import month_ends, months_back, quarter_end_before
 from sufficiency.core.measure import Dimension, Measure, Result, Unit
 from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.dashboards.charts.areas import Areas, Part, areas_chart
-from sufficiency.dashboards.charts.bars import Bar, Bars, bars_chart
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.lines import Line, Lines, lines_chart
 from sufficiency.dashboards.charts.trends import Point, Trend, point_of, trend_chart
 from sufficiency.dashboards.children import listable_measures
+from sufficiency.dashboards.filters import ChildrenFilter
 from sufficiency.dashboards.measure_rows import MeasureRows, measure_rows
-from sufficiency.dashboards.words import long_date
-from sufficiency.measures.present import DECIMALS, PREFIX, SUFFIX, Shown, present, present_parts, value_text
+from sufficiency.measures.present import PREFIX, SUFFIX, Shown, day_for, present, present_table, value_text
 from sufficiency.strategy.aims import Aims, aims_of
 
-from .topic import Asked, Drawn, Listed, Mixed, Panel, Together, Told, Topic, Trended
+from .telling import is_count, told_chart, two_days
+from .topic import (
+    Asked,
+    Beside,
+    Drawn,
+    Link,
+    Listed,
+    Mixed,
+    Panel,
+    Together,
+    Told,
+    Topic,
+    Trended,
+    can_be_narrowed,
+    panel_can_be_narrowed,
+)
 
 MONTHS = 36
 HEIGHT, WIDTH = 240, 520
 
 
 @dataclass(frozen=True)
-class Link:
-    """Where a panel leads."""
+class Cell:
+    """A measure of one source: what it shows now and on the day of comparison, and the address of its definition."""
 
-    text: str
+    of: str
+    now: Shown
+    before: Shown | None
     address: str
-    about: str  # said to those who do not see where the link stands
+
+
+@dataclass(frozen=True)
+class ShownBeside:
+    """Sources side by side: what each column is of, and rows of a title and a cell for each column."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
 @dataclass(frozen=True)
 class ShownPanel:
-    """A panel ready to show: a chart or rows, neither where there is nothing to show."""
+    """A panel ready to show: a chart, rows, or sources side by side; none where there is nothing to show."""
 
     title: str
     chart: Chart | None = None
@@ -50,6 +74,8 @@ class ShownPanel:
     links: tuple[Link, ...] = ()
     about: str = ""
     is_wide: bool = False  # it needs the whole width of the page
+    beside: ShownBeside | None = None
+    is_whole: bool = False  # filters were asked for that do not narrow it
 
 
 @dataclass(frozen=True)
@@ -98,12 +124,18 @@ class ShownTopic:
         return [panel.chart for section in self.sections for panel in section.panels if panel.chart]
 
 
-def asked_of(reader: Reader, day: date, first: date, compared: date | None) -> Asked:
+def asked_of(
+    reader: Reader, day: date, first: date, compared: date | None, filters: ChildrenFilter | None = None
+) -> Asked:
     """Month ends of three years up to the day, none before the first return; by default compared with the end of
     the quarter before."""
     usual = quarter_end_before(day)
+    compared = day_for(reader, compared) if compared else None
     days = (*(each for each in month_ends(max(months_back(day, MONTHS), first), day) if each != day), day)
-    return Asked(reader, day, compared or (usual if usual >= first else None), days)
+    asked = Asked(reader, day, compared or (usual if usual >= first else None), days)
+    if filters is None or not filters.chosen:
+        return asked
+    return replace(asked, filters=filters.condition, narrowing=f"&{urlencode(filters.chosen)}")
 
 
 def show(topic: Topic, asked: Asked, first: date) -> ShownTopic:
@@ -114,30 +146,48 @@ def show(topic: Topic, asked: Asked, first: date) -> ShownTopic:
     return ShownTopic(
         lead=topic.lead(found),
         sections=tuple(
-            ShownSection(section.title, section.about, tuple(painters.paint(panel) for panel in section.panels))
+            ShownSection(
+                section.title,
+                section.about,
+                tuple(painters.paint(panel) for panel in section.panels if _may_see(asked.reader, panel)),
+            )
             for section in topic.sections
         ),
     )
 
 
+def _may_see(reader: Reader, panel: Panel) -> bool:
+    return not isinstance(panel, Drawn) or panel.permission is None or reader.may(panel.permission)
+
+
 def _found(topic: Topic, asked: Asked) -> Found:
-    """The measures of lines and of the lead, over all days."""
+    """The measures of lines over all days; those that only stand beside others or in the lead on two."""
     lines = {each for panel in topic.panels if isinstance(panel, Together) for each in panel.lines.values()}
-    trends = {panel.measure for panel in topic.panels if isinstance(panel, Trended)}
-    measures = sorted(lines | trends | set(topic.needs), key=lambda measure: measure.slug)
-    days = sorted({*asked.days, *([asked.compared] if asked.compared else [])})
-    results = evaluate(measures, asked.reader.authority, days, asked.filters) if measures else {}
-    shown = {slug: {at.as_at: present(at, asked.reader) for at in series} for slug, series in results.items()}
-    return Found(asked, shown, aims_of(asked.reader.authority))
+    drawn = lines | {panel.measure for panel in topic.panels if isinstance(panel, Trended)}
+    beside = {each for panel in topic.panels if isinstance(panel, Beside) for each in panel.measures}
+    over_time = _evaluated(drawn, asked, sorted({*asked.days, *two_days(asked)}))
+    now = _evaluated((beside | set(topic.needs)) - drawn, asked, two_days(asked))
+    # What is aimed at is for all children, and says nothing about some of them.
+    return Found(asked, over_time | now, Aims([], []) if asked.filters else aims_of(asked.reader.authority))
+
+
+def _evaluated(measures: set[Measure], asked: Asked, days: list[date]) -> dict[str, dict[date, Shown]]:
+    """What measures show, by slug and day."""
+    ordered = sorted(measures, key=lambda measure: measure.slug)
+    narrowed = [measure for measure in ordered if asked.filters and can_be_narrowed(measure)]
+    whole = [measure for measure in ordered if measure not in narrowed]
+    results = {
+        slug: series
+        for group, filters in ((narrowed, asked.filters), (whole, None))
+        if group
+        for slug, series in evaluate(group, asked.reader.authority, days, filters).items()
+    }
+    return {slug: {at.as_at: present(at, asked.reader) for at in series} for slug, series in results.items()}
 
 
 def _told(topic: Topic, asked: Asked) -> Parts:
     """Parts on the day and on the day of comparison."""
-    return _parts([panel for panel in topic.panels if isinstance(panel, Told)], asked, _two_days(asked))
-
-
-def _two_days(asked: Asked) -> list[date]:
-    return [asked.day, *([asked.compared] if asked.compared else [])]
+    return _parts([panel for panel in topic.panels if isinstance(panel, Told)], asked, two_days(asked))
 
 
 def _mixed(topic: Topic, asked: Asked) -> Parts:
@@ -147,14 +197,18 @@ def _mixed(topic: Topic, asked: Asked) -> Parts:
 
 def _parts(panels: list[Told] | list[Mixed], asked: Asked, days: list[date]) -> Parts:
     """One query a dimension and relation."""
-    by_dimension: dict[Dimension, list[Measure]] = defaultdict(list)
+    by_dimension: dict[tuple[Dimension, bool], list[Measure]] = defaultdict(list)
     for panel in panels:
-        by_dimension[panel.dimension].append(panel.measure)
+        by_dimension[panel.dimension, bool(asked.filters) and can_be_narrowed(panel.measure)].append(panel.measure)
     return {
         (slug, dimension.slug): parts
-        for dimension, measures in by_dimension.items()
+        for (dimension, narrowed), measures in by_dimension.items()
         for slug, parts in breakdown(
-            list(dict.fromkeys(measures)), dimension, asked.reader.authority, days, asked.filters
+            list(dict.fromkeys(measures)),
+            dimension,
+            asked.reader.authority,
+            days,
+            asked.filters if narrowed else None,
         ).items()
     }
 
@@ -173,22 +227,32 @@ class _Painters:
         asked = self.found.asked
         match panel:
             case Trended():
-                return ShownPanel(panel.measure.title, self._trend(panel), links=_links(panel.measure, asked))
+                shown = ShownPanel(panel.measure.title, self._trend(panel), links=_links(panel.measure, asked))
             case Together():
-                return ShownPanel(panel.title, self._together(panel), links=_definitions(panel.lines, asked))
+                shown = ShownPanel(panel.title, self._together(panel), links=_definitions(panel.lines, asked))
             case Told():
-                return ShownPanel(panel.title, self._bars(panel), links=_links(panel.measure, asked))
+                shown = ShownPanel(panel.title, self._bars(panel), links=_links(panel.measure, asked))
             case Mixed():
-                return ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
+                shown = ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
             case Listed():
-                return ShownPanel("", rows=self._rows(panel))
+                shown = ShownPanel("", rows=self._rows(panel))
             case Drawn():
-                return ShownPanel(panel.title, panel.draw(asked), about=panel.about)
+                links = (*(_links(panel.of, asked) if panel.of else ()), *panel.links(asked))
+                shown = ShownPanel(panel.title, panel.draw(asked), about=panel.about, links=links)
+            case Beside():
+                shown = ShownPanel(panel.title, beside=self._beside(panel))
+        return replace(shown, is_whole=bool(asked.filters) and not panel_can_be_narrowed(panel))
 
     def _rows(self, panel: Listed) -> MeasureRows:
         asked = self.found.asked
         return measure_rows(
-            panel.measures, asked.reader, asked.day, self.first, aims=self.found.aims, compared=asked.compared
+            panel.measures,
+            asked.reader,
+            asked.day,
+            self.first,
+            aims=self.found.aims,
+            compared=asked.compared,
+            filters=asked.filters if panel_can_be_narrowed(panel) else None,
         )
 
     def _series(self, measure: Measure) -> list[Shown]:
@@ -224,33 +288,28 @@ class _Painters:
         return lines_chart(drawn, slugify(panel.title))
 
     def _bars(self, panel: Told) -> Chart:
-        """The parts that hold anybody on either day, in their declared order, or by size where none is declared."""
-        days, reader = _two_days(self.found.asked), self.found.asked.reader
-        parts = self.told[panel.measure.slug, panel.dimension.slug]
-        columns = [
-            present_parts({key: results[place] for key, results in parts.items()}, reader) for place in range(len(days))
-        ]
-        keys = [key for key in parts if any(_has_something(parts[key][place]) for place in range(len(days)))]
-        if not panel.dimension.parts:
-            keys.sort(key=lambda key: -(columns[0][key].value or 0))
-        groups = tuple(
-            Bar(
-                panel.dimension.label(key),
-                tuple(_float(column[key]) for column in columns),
-                tuple(column[key].text for column in columns),
-            )
-            for key in keys[: panel.most]
-        )
-        unit = panel.measure.unit
-        drawn = Bars(
+        return told_chart(
+            self.found.asked,
             title=panel.title,
-            of=panel.dimension.title,
-            series=tuple(long_date(day) for day in days),
-            groups=groups,
-            is_count=is_count(panel.measure),
-            suffix=SUFFIX.get(unit, ""),
+            measure=panel.measure,
+            dimension=panel.dimension,
+            parts=self.told[panel.measure.slug, panel.dimension.slug],
+            most=panel.most,
         )
-        return bars_chart(drawn, f"{panel.measure.slug}-by-{panel.dimension.slug}")
+
+    def _beside(self, panel: Beside) -> ShownBeside:
+        found = self.found
+        rows = (
+            (
+                title,
+                tuple(
+                    Cell(source, found.now(each), found.before(each), _address(each, found.asked))
+                    for source, each in zip(panel.columns, measures, strict=True)
+                ),
+            )
+            for title, measures in panel.rows.items()
+        )
+        return ShownBeside(panel.columns, tuple(rows))
 
     def _areas(self, panel: Mixed) -> Chart:
         """The share or number of each group month by month; a month in which a part is withheld leaves it out."""
@@ -263,10 +322,11 @@ class _Painters:
         for name, keys in grouped.items():
             points = []
             for place, day in enumerate(days):
-                shown = present_parts({key: results[place] for key, results in parts.items()}, reader)
+                shown = present_table({key: results[place] for key, results in parts.items()}, reader, panel.dimension)
                 part = [shown[key] for key in keys]
                 points.append(_sum(day, part) if panel.as_numbers else _share(day, part, list(shown.values())))
-            drawn.append(Part(name, tuple(points)))
+            if any(point.value for point in points):
+                drawn.append(Part(name, tuple(points)))
         return areas_chart(
             Areas(panel.title, tuple(drawn), is_count=panel.as_numbers, suffix="" if panel.as_numbers else "%"),
             f"{panel.measure.slug}-mix-by-{panel.dimension.slug}",
@@ -289,22 +349,9 @@ def _sum(day: date, part: list[Shown]) -> Point:
     return Point(day, float(known), f"{known:,}")
 
 
-def is_count(measure: Measure) -> bool:
-    """Whether its values are whole numbers, which are drawn from zero."""
-    return measure.denominator is None and not DECIMALS[measure.unit]
-
-
-def _has_something(result: Result) -> bool:
-    return bool(result.numerator or result.denominator)
-
-
-def _float(at: Shown) -> float | None:
-    return None if at.value is None else float(at.value)
-
-
 def _definitions(lines: Mapping[str, Measure], asked: Asked) -> tuple[Link, ...]:
     return tuple(
-        Link(f"How this is worked out: {name[:1].lower()}{name[1:]}", _address(measure, asked), "")
+        Link(f"How this is worked out: {name[:1].lower()}{name[1:]}", _address(measure, asked))
         for name, measure in lines.items()
     )
 
@@ -313,7 +360,8 @@ def _links(measure: Measure, asked: Asked) -> tuple[Link, ...]:
     """To the definition; and to the children counted, for those who may see them."""
     links = [Link("How this is worked out", _address(measure, asked), measure.title)]
     if asked.reader.may_see_children and measure.slug in listable_measures():
-        address = f"{reverse('dashboards:children')}?as-at={asked.day.isoformat()}&measure={measure.slug}"
+        narrowing = asked.narrowing if can_be_narrowed(measure) else ""
+        address = f"{reverse('dashboards:children')}?as-at={asked.day.isoformat()}&measure={measure.slug}{narrowing}"
         links.append(Link("The children counted", address, measure.title))
     return tuple(links)
 

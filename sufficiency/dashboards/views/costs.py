@@ -34,7 +34,7 @@ def costs_page(request: HttpRequest) -> HttpResponseBase:
     compared = page.compared if page else None
     errors = as_at.form.errors or (compared and compared.errors)
     feeds = feeds_of(COSTS.measures, reader.authority)
-    context = {"page": page, "as_at": as_at, "compared": compared, "has_errors": bool(errors), "feeds": feeds}
+    context = {"page": page, "as_at": as_at, "compared": compared, "feeds": feeds, "has_errors": bool(errors)}
     charts = page.charts if page else []
     return chart_page(request, "dashboards/costs.html", context, charts, as_at.day)
 

@@ -28,7 +28,7 @@ def homes_page(request: HttpRequest) -> HttpResponseBase:
     compared = page.compared if page else None
     errors = as_at.form.errors or (compared and compared.errors)
     feeds = feeds_of(HOMES.measures, reader.authority)
-    context = {"page": page, "as_at": as_at, "compared": compared, "has_errors": bool(errors), "feeds": feeds}
+    context = {"page": page, "as_at": as_at, "compared": compared, "feeds": feeds, "has_errors": bool(errors)}
     return chart_page(request, "dashboards/homes.html", context, page.charts if page else (), as_at.day)
 
 
@@ -41,7 +41,7 @@ def providers_page(request: HttpRequest) -> HttpResponseBase:
     if page:
         show_page(request, page.table)
     feeds = feeds_of((*HOMES.measures, WEEKLY_COST), reader.authority)
-    context = {"page": page, "as_at": as_at, "has_errors": bool(as_at.form.errors), "feeds": feeds}
+    context = {"page": page, "as_at": as_at, "feeds": feeds, "has_errors": bool(as_at.form.errors)}
     return chart_page(request, "dashboards/providers.html", context, page.charts if page else (), as_at.day)
 
 
