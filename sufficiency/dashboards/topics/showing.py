@@ -135,7 +135,7 @@ def show(topic: Topic, asked: Asked, first: date) -> ShownTopic:
     """The topic for a reader."""
     found = _found(topic, asked)
     told, mixed = _told(topic, asked), _mixed(topic, asked)
-    painters = _Painters(found, told, mixed, first)
+    painters = _Painters(found, told, mixed, _rows(topic, asked, first))
     return ShownTopic(
         lead=topic.lead(found),
         sections=tuple(
@@ -178,6 +178,26 @@ def _evaluated(measures: set[Measure], asked: Asked, days: list[date]) -> dict[s
     return {slug: {at.as_at: present(at, asked.reader) for at in series} for slug, series in results.items()}
 
 
+def _rows(topic: Topic, asked: Asked, first: date) -> dict[str, MeasureRow]:
+    """Rows of all the panels that list measures, by slug: worked out together, since many rest on the same rows."""
+    panels = [panel for panel in topic.panels if isinstance(panel, Listed)]
+    groups: dict[bool, list[Measure]] = defaultdict(list)
+    for panel in panels:
+        groups[bool(asked.filters) and panel_can_be_narrowed(panel)] += panel.measures
+    return {
+        row.measure.slug: row
+        for narrowed, measures in groups.items()
+        for row in measure_rows(
+            measures,
+            asked.reader,
+            asked.day,
+            first,
+            compared=asked.compared,
+            filters=asked.filters if narrowed else None,
+        )
+    }
+
+
 def _told(topic: Topic, asked: Asked) -> Parts:
     """Parts on the day and on the day of comparison."""
     return _parts([panel for panel in topic.panels if isinstance(panel, Told)], asked, two_days(asked))
@@ -213,7 +233,7 @@ class _Painters:
     found: Found
     told: Parts
     mixed: Parts
-    first: date
+    rows: Mapping[str, MeasureRow]
 
     def paint(self, panel: Panel) -> ShownPanel:
         """The panel as it is shown."""
@@ -228,11 +248,7 @@ class _Painters:
             case Mixed():
                 shown = ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
             case Listed():
-                filters = asked.filters if panel_can_be_narrowed(panel) else None
-                rows = measure_rows(
-                    panel.measures, asked.reader, asked.day, self.first, compared=asked.compared, filters=filters
-                )
-                shown = ShownPanel("", rows=rows)
+                shown = ShownPanel("", rows=tuple(self.rows[measure.slug] for measure in panel.measures))
             case Drawn():
                 links = (*(_links(panel.of, asked) if panel.of else ()), *panel.links(asked))
                 shown = ShownPanel(panel.title, panel.draw(asked), about=panel.about, links=links)
@@ -296,12 +312,14 @@ class _Painters:
         grouped = {name: [key for key in keys if key in parts] for name, keys in panel.groups.items()}
         named = {key for keys in grouped.values() for key in keys}
         grouped[panel.rest] = [key for key in parts if key not in named]
+        shown = [
+            present_parts({key: results[place] for key, results in parts.items()}, reader) for place in range(len(days))
+        ]
         drawn = []
         for name, keys in grouped.items():
-            points = []
-            for place, day in enumerate(days):
-                shown = present_parts({key: results[place] for key, results in parts.items()}, reader)
-                points.append(_share(day, [shown[key] for key in keys], list(shown.values())))
+            points = [
+                _share(day, [at[key] for key in keys], list(at.values())) for day, at in zip(days, shown, strict=True)
+            ]
             if any(point.value for point in points):
                 drawn.append(Part(name, tuple(points)))
         return areas_chart(
