@@ -16,6 +16,7 @@ from sufficiency.strategy.models import Assumption, PlannedPlaces, StatedFigure,
 from sufficiency.strategy.progress import PriorityStanding, priorities_on
 
 from .as_at import AsAt, as_at_of
+from .status import ON_TRACK
 from .strategy_figures import known
 from .strategy_lines import (
     StatedLine,
@@ -65,6 +66,11 @@ class StrategyPage:
     def overdue(self) -> int:
         """How many of them are overdue."""
         return sum(action.is_overdue for each in self.priorities for action in each.actions)
+
+    @property
+    def met(self) -> int:
+        """How many of its targets are met on the day."""
+        return sum(line.status == ON_TRACK for line in self.targets)
 
     @property
     def has_begun(self) -> bool:

@@ -33,6 +33,8 @@ NO_FIGURE = Shown(
     note="",
 )
 
+HEIGHT, WIDTH = 260, 760  # of the drawing of a trajectory, in pixels
+
 
 LOOK_UP = "Look up"
 
@@ -133,6 +135,8 @@ def trajectory_line(
                 is_trajectory=True,
             ),
             f"trajectory-{measure.slug}",
+            height=HEIGHT,
+            width=WIDTH,
         ),
         stages=tuple(_stage(each, measure, figures, day) for each in way),
     )
