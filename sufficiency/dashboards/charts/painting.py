@@ -73,7 +73,12 @@ def paint(figure: dict[str, Any], width: int) -> SafeString:
         _joined(_TRACES[trace["type"]](trace, frame) for trace in figure["data"]),
         _joined(_shape(shape, frame) for shape in above),
         _joined(_baselines(layout, frame)),
-        _joined(_words(label, frame) for label in layout["annotations"]),
+        # A white edge keeps words readable where they cross a line.
+        format_html(
+            '<g paint-order="stroke" stroke="{}" stroke-width="3">{}</g>',
+            PAPER,
+            _joined(_words(label, frame) for label in layout["annotations"]),
+        ),
     )
 
 
@@ -248,12 +253,8 @@ def _words(label: dict[str, Any], frame: Frame) -> SafeString:
         )
         for place, line in enumerate(lines)
     ]
-    # A white edge keeps words readable where they cross a line.
     return format_html_join(
-        "",
-        '<text x="{}" y="{}" fill="{}" font-size="{}" font-weight="{}" text-anchor="{}" paint-order="stroke" '
-        f'stroke="{PAPER}" stroke-width="3">{{}}</text>',
-        rows,
+        "", '<text x="{}" y="{}" fill="{}" font-size="{}" font-weight="{}" text-anchor="{}">{}</text>', rows
     )
 
 

@@ -71,7 +71,7 @@ def line(  # noqa: PLR0913 - each is a word of plotly's, given by name
     says when pointed at."""
     drawn = {"color": colour, "width": width, "shape": "hv" if steps else "linear", **({"dash": dash} if dash else {})}
     points = {"mode": "lines+markers", "marker": {"color": colour, "size": 7}} if marked else {"mode": "lines"}
-    return {"type": "scatter", **points, "x": [*xs], "y": [*ys], "line": drawn, **_saying(says)}
+    return {"type": "scatter", **points, "x": [*xs], "y": _near(ys), "line": drawn, **_saying(says)}
 
 
 def dots(
@@ -105,7 +105,7 @@ def outline(corners: Sequence[tuple[object, float]], colour: str) -> dict[str, A
         "type": "scatter",
         "mode": "lines",
         "x": [x for x, _ in corners],
-        "y": [y for _, y in corners],
+        "y": _near([y for _, y in corners]),
         "fill": "toself",
         "fillcolor": colour,
         "line": {"color": colour, "width": 1},
@@ -144,7 +144,7 @@ def bars(  # noqa: PLR0913 - each is a word of plotly's, given by name
 def label(x: object, y: object, text: str, colour: str = INK, **placed: object) -> dict[str, Any]:
     """Words at a place of the figure, beginning there unless ``xanchor`` says otherwise."""
     size = placed.pop("size", FONT["size"])
-    font = {**FONT, "color": colour, "size": size}
+    font = {"color": colour, "size": size}
     return {"x": x, "y": y, "text": text, "font": font, "xanchor": "left", "showarrow": False, **placed}
 
 
@@ -182,6 +182,11 @@ def key_lines(names: Sequence[str], *, width: float = KEY_WIDTH) -> list[tuple[i
         placed.append((number, at))
         at += wide
     return placed
+
+
+def _near(values: Sequence[float | None]) -> list[float | None]:
+    """As near as anybody can see: more digits would only make pages larger."""
+    return [value if value is None else round(value, 3) for value in values]
 
 
 def _saying(says: Sequence[str]) -> dict[str, Any]:

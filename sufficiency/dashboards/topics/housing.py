@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from leavers.birthdays import AGES, NOT_KNOWN, NOT_PLANNED, STAYS, turning
+from leavers.birthdays import AGES, NOT_KNOWN, NOT_PLANNED, STAYS, Turning, turning
 from sufficiency.core.measure import Result
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.charts.chart import Chart
@@ -27,7 +27,7 @@ WITHOUT_NEED = (STAYS, NOT_KNOWN)
 def birthdays_to_come(asked: Asked) -> Chart | None:
     """Who turns 18, 21 and 25, by half years; what may not be shown is withheld as of the parts of a whole."""
     halves = list(spans(asked.day, HALF))
-    people = turning(asked.reader.authority, asked.day, MONTHS)
+    people = _turning(asked)
     counted = Counter((one.age, _place(halves, one.on)) for one in people)
     shown: dict[tuple[int, int], Shown] = {}
     for age in AGES:
@@ -50,7 +50,7 @@ def birthdays_to_come(asked: Asked) -> Chart | None:
 def housing_needed(asked: Asked) -> Chart | None:
     """How many homes of each kind are needed, by the month from which; for those who may see single people."""
     months = list(spans(asked.day, 1))
-    people = [one for one in turning(asked.reader.authority, asked.day, MONTHS) if one.need not in WITHOUT_NEED]
+    people = [one for one in _turning(asked) if one.need not in WITHOUT_NEED]
     planned = [need for need, _ in Counter(one.need for one in people).most_common() if need != NOT_PLANNED]
     kinds = [NOT_PLANNED, *planned] if len(planned) < KINDS else [NOT_PLANNED, *planned[: KINDS - 2], REST]
     counted = Counter((one.need if one.need in kinds else REST, _place(months, one.needed_from)) for one in people)
@@ -65,6 +65,10 @@ def housing_needed(asked: Asked) -> Chart | None:
     )
     drawn = Columns("Housing needed in the coming two years", "From", tuple(kinds), columns)
     return columns_chart(drawn, "housing-needed") if people else None
+
+
+def _turning(asked: Asked) -> list[Turning]:
+    return asked.once("turning", lambda: turning(asked.reader.authority, asked.day, MONTHS))
 
 
 def _place(times: Sequence[Span], day: date) -> int:

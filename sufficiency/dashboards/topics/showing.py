@@ -142,7 +142,7 @@ def show(topic: Topic, asked: Asked, first: date) -> ShownTopic:
     """The topic for a reader."""
     found = _found(topic, asked)
     told, mixed = _told(topic, asked), _mixed(topic, asked)
-    painters = _Painters(found, told, mixed, first)
+    painters = _Painters(found, told, mixed, _rows(topic, found, first))
     return ShownTopic(
         lead=topic.lead(found),
         sections=tuple(
@@ -185,6 +185,28 @@ def _evaluated(measures: set[Measure], asked: Asked, days: list[date]) -> dict[s
     return {slug: {at.as_at: present(at, asked.reader) for at in series} for slug, series in results.items()}
 
 
+def _rows(topic: Topic, found: Found, first: date) -> MeasureRows:
+    """Rows of all the panels that list measures: worked out together, since many rest on the same rows."""
+    asked = found.asked
+    groups: dict[bool, list[Measure]] = {False: [], True: []}
+    for panel in topic.panels:
+        if isinstance(panel, Listed):
+            groups[bool(asked.filters) and panel_can_be_narrowed(panel)] += panel.measures
+    whole, narrowed = (
+        measure_rows(
+            measures,
+            asked.reader,
+            asked.day,
+            first,
+            aims=found.aims,
+            compared=asked.compared,
+            filters=asked.filters if is_narrowed else None,
+        )
+        for is_narrowed, measures in groups.items()
+    )
+    return replace(whole, rows=(*whole.rows, *narrowed.rows))
+
+
 def _told(topic: Topic, asked: Asked) -> Parts:
     """Parts on the day and on the day of comparison."""
     return _parts([panel for panel in topic.panels if isinstance(panel, Told)], asked, two_days(asked))
@@ -220,7 +242,7 @@ class _Painters:
     found: Found
     told: Parts
     mixed: Parts
-    first: date
+    rows: MeasureRows
 
     def paint(self, panel: Panel) -> ShownPanel:
         """The panel as it is shown."""
@@ -235,25 +257,13 @@ class _Painters:
             case Mixed():
                 shown = ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
             case Listed():
-                shown = ShownPanel("", rows=self._rows(panel))
+                shown = ShownPanel("", rows=self.rows.of(panel.measures))
             case Drawn():
                 links = (*(_links(panel.of, asked) if panel.of else ()), *panel.links(asked))
                 shown = ShownPanel(panel.title, panel.draw(asked), about=panel.about, links=links)
             case Beside():
                 shown = ShownPanel(panel.title, beside=self._beside(panel))
         return replace(shown, is_whole=bool(asked.filters) and not panel_can_be_narrowed(panel))
-
-    def _rows(self, panel: Listed) -> MeasureRows:
-        asked = self.found.asked
-        return measure_rows(
-            panel.measures,
-            asked.reader,
-            asked.day,
-            self.first,
-            aims=self.found.aims,
-            compared=asked.compared,
-            filters=asked.filters if panel_can_be_narrowed(panel) else None,
-        )
 
     def _series(self, measure: Measure) -> list[Shown]:
         return [self.found.shown[measure.slug][day] for day in self.found.asked.days]
@@ -318,13 +328,16 @@ class _Painters:
         grouped = {name: [key for key in keys if key in parts] for name, keys in panel.groups.items()}
         named = {key for keys in grouped.values() for key in keys}
         grouped[panel.rest] = [key for key in parts if key not in named]
+        shown = [
+            present_table({key: results[place] for key, results in parts.items()}, reader, panel.dimension)
+            for place in range(len(days))
+        ]
         drawn = []
         for name, keys in grouped.items():
             points = []
-            for place, day in enumerate(days):
-                shown = present_table({key: results[place] for key, results in parts.items()}, reader, panel.dimension)
-                part = [shown[key] for key in keys]
-                points.append(_sum(day, part) if panel.as_numbers else _share(day, part, list(shown.values())))
+            for day, at in zip(days, shown, strict=True):
+                part = [at[key] for key in keys]
+                points.append(_sum(day, part) if panel.as_numbers else _share(day, part, list(at.values())))
             if any(point.value for point in points):
                 drawn.append(Part(name, tuple(points)))
         return areas_chart(

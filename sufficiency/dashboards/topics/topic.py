@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.db.models import Q
 
@@ -14,6 +14,9 @@ from sufficiency.dashboards.charts.chart import Chart
 
 if TYPE_CHECKING:
     from .showing import Found
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,13 @@ class Asked:
     days: tuple[date, ...]
     filters: Q | None = None
     narrowing: str = ""
+    _found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, found: Callable[[], T]) -> T:
+        """What several panels rest on, worked out when the first of them asks."""
+        if name not in self._found:
+            self._found[name] = found()
+        return cast(T, self._found[name])
 
 
 @dataclass(frozen=True)

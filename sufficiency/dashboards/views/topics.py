@@ -25,7 +25,8 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The topic on the day the address asks for, beside the day it asks to compare with."""
     reader, topic = reader_of(request), TOPICS[slug]
     as_at = as_at_of(request, reader)
-    compared = ComparedForm(request.GET, day=as_at.day, usual=quarter_end_before(as_at.day) if as_at.day else None)
+    usual = quarter_end_before(as_at.day) if as_at.day else None
+    compared = ComparedForm(request.GET, day=as_at.day, usual=usual, first=as_at.first)
     shown = filters = None
     number = 0
     if as_at.day and as_at.first and not as_at.before_first:
