@@ -399,14 +399,12 @@ def test_what_was_needed_when_the_strategy_began_is_counted_on_its_eve(db: None)
     authority = found_council()
     strategy(authority, "2020-2023", starts=date(2020, 10, 1))
     here = [episode("01/05/2020", child=f"H{n}") for n in range(4)]
-    there = [
-        episode(day, child=f"T{day}{n}", PL_POST="QY1 1AA") for day in ("01/05/2020", "01/10/2020") for n in (1, 2)
-    ]
+    came = {"T1": "01/05/2020", "T2": "01/05/2020", "T3": "01/10/2020", "T4": "01/10/2020"}
+    there = [episode(day, child=child, PL_POST="QY1 1AA") for child, day in came.items()]
     load(authority, one_return(*here, *there))
     found = places_gap_on(authority, DAY, Scenario())
     # 2 of 6 were out of area on 30 September; 4 of 8 are now. 30% of them may be.
     assert found.beginning is not None and found.beginning.outside.as_at == date(2020, 9, 30)
     assert (found.beginning.exact, found.now.exact) == (2 - 6 * THIRTY / 100, 4 - 8 * THIRTY / 100)
-    assert places_gap_on(authority, date(2020, 9, 15), Scenario()).beginning is None, (
-        "of the strategy before: no return"
-    )
+    before = places_gap_on(authority, date(2020, 9, 15), Scenario())
+    assert before.strategy is not None and before.beginning is None, "nothing is loaded of that strategy's eve"
