@@ -282,7 +282,7 @@ class _Painters:
         )
         return trend_chart(trend, measure.slug, height=HEIGHT, width=WIDTH)
 
-    def _together(self, panel: Together) -> Chart:
+    def _together(self, panel: Together) -> Chart | None:
         lines = tuple(
             Line(name, tuple(point_of(at, None, measure.unit) for at in self._series(measure)))
             for name, measure in panel.lines.items()
@@ -321,7 +321,7 @@ class _Painters:
         )
         return ShownBeside(panel.columns, tuple(rows))
 
-    def _areas(self, panel: Mixed) -> Chart:
+    def _areas(self, panel: Mixed) -> Chart | None:
         """The share or number of each group month by month; a month in which a part is withheld leaves it out."""
         parts = self.mixed[panel.measure.slug, panel.dimension.slug]
         reader, days = self.found.asked.reader, self.found.asked.days
