@@ -33,9 +33,11 @@ NEAR = Relation(
     _turning,
     "near_from",
     "near_until",
+    inside=("starts", "ends"),
+    filterable=True,
     kinds=FILES,
     needs=("episodes",),
-    lists="The children of the page Birthdays",
+    lists="the children of the page Birthdays",
 )
 MEASURES: tuple[Measure, ...] = (
     Measure(

@@ -22,6 +22,8 @@ from .relations import (
 
 OUTSIDE = Q(in_area=False)
 AREA_NOT_KNOWN = Q(in_area__isnull=True)
+FAR = Q(distance__gt=20)
+DISTANCE_NOT_KNOWN = Q(distance__isnull=True)
 BORDERING = Q(
     Exists(
         Authority.borders.through.objects.filter(
@@ -47,9 +49,9 @@ OVER_20_MILES = of_in_care(
     "over-20-miles-percent",
     "More than 20 miles from home",
     Better.LOWER,
-    Q(distance__gt=20),
-    Q(distance__isnull=True),
-    "live more than 20 miles from where they came from",
+    FAR,
+    DISTANCE_NOT_KNOWN,
+    "live more than 20 miles from the home they came from",
     "Straight line between HOME_POST and PL_POST over 20.0 miles",
 )
 FOSTER_CARE = of_in_care(
@@ -222,6 +224,19 @@ BORDERING_AUTHORITY = Measure(
     numerator=Tally(IN_CARE, OUTSIDE & BORDERING),
     denominator=Tally(IN_CARE, OUTSIDE),
 )
+EXTERNAL_BORDERING = Measure(
+    slug="external-bordering-authority-percent",
+    title="External placements outside the area, in a bordering authority",
+    definition="Of the children in care who live with another provider than the council and outside its area on the "
+    "day, how many in a hundred live in an authority that borders it.",
+    technical="The authority of PL_POST borders the council / children in care at D with PLACE_PROVIDER PR2 to PR5 "
+    "whose placement authority is known and is not the council. Borders are those of today (fixtures/README.md).",
+    source=EPISODES,
+    unit=Unit.PERCENT,
+    better=Better.HIGHER,
+    numerator=Tally(IN_CARE, EXTERNAL & OUTSIDE & BORDERING),
+    denominator=Tally(IN_CARE, EXTERNAL & OUTSIDE),
+)
 EXTERNAL_IN_AREA = Measure(
     slug="external-in-area-percent",
     title="External placements inside the area",
@@ -288,6 +303,7 @@ MEASURES: tuple[Measure, ...] = (
     HOMES_OUTSIDE,
     UNREGULATED_OUTSIDE,
     EXTERNAL_IN_AREA,
+    EXTERNAL_BORDERING,
     NEW_OUTSIDE,
     BEGUN_IN_MONTH,
     BEGUN_OUTSIDE_IN_MONTH,

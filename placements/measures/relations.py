@@ -30,6 +30,7 @@ from sufficiency.core.measure import Relation
 EPISODES = "SSDA903 return: episodes"
 KINDS = ("header", "episodes", "uasc")  # the children, periods and spells that are counted follow from these files
 NEEDS = ("episodes",)
+LISTS_CHILDREN = "the children, with where and how each lives"
 
 FOSTER = Q(place__in=["U1", "U2", "U3", "U4", "U5", "U6"])
 UNREGULATED = Q(place__in=["H5", "P2"])
@@ -58,10 +59,11 @@ def spans(name: str, *, since: Expression | None = None, until: Expression | Non
         rows,
         "counts_from",
         "counts_until",
+        inside=("starts", "ends"),
         filterable=True,
         kinds=KINDS,
         needs=NEEDS,
-        lists="the children, with where and how each lives",
+        lists=LISTS_CHILDREN,
         parts=OF_SPAN,
     )
 
@@ -72,7 +74,7 @@ IN_CARE = Relation(
     filterable=True,
     kinds=KINDS,
     needs=NEEDS,
-    lists="the children, with where and how each lives",
+    lists=LISTS_CHILDREN,
     parts=OF_SPAN,
 )
 IN_CARE_AS_UASC = Relation(
@@ -81,10 +83,11 @@ IN_CARE_AS_UASC = Relation(
         uasc_ends=Least(F("ends"), F("child__uasc_until"))
     ),
     ends="uasc_ends",
+    inside=("starts", "ends"),
     filterable=True,
     kinds=KINDS,
     needs=NEEDS,
-    lists="the children, with where and how each lives",
+    lists=LISTS_CHILDREN,
     parts=OF_SPAN,
 )
 _STARTED_PARTS = {
@@ -127,7 +130,7 @@ LONG_TERM = Relation(
     filterable=True,
     kinds=KINDS,
     needs=NEEDS,
-    lists="the children, with where and how each lives",
+    lists=LISTS_CHILDREN,
     parts=OF_SPAN,
 )
 STABLE = Relation(
@@ -138,11 +141,17 @@ STABLE = Relation(
     filterable=True,
     kinds=KINDS,
     needs=NEEDS,
-    lists="the children, with where and how each lives",
+    lists=LISTS_CHILDREN,
     parts=OF_SPAN,
 )
 PLACEMENTS_IN_YEAR = Relation(
-    "placements in the year", PlacementCount.objects.all, kinds=KINDS, needs=NEEDS, parts=OF_CHILD
+    "placements in the year",
+    PlacementCount.objects.all,
+    in_care=True,
+    kinds=KINDS,
+    needs=NEEDS,
+    lists=LISTS_CHILDREN,
+    parts=OF_CHILD,
 )
 
 

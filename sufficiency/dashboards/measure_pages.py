@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from itertools import dropwhile
 
 from sufficiency.core.access import Reader
-from sufficiency.core.dates import month_ends, months_back, quarter_end_before, years_back
+from sufficiency.core.dates import month_ends, months_back, quarter_end_before
 from sufficiency.core.measure import Dimension, Measure
 from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.measures.freshness import Feed, freshness_of
-from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present, present_parts
+from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present_series, present_table, year_before
 from sufficiency.measures.registry import all_themes
-from sufficiency.strategy.models import Target, target_for
+from sufficiency.strategy.aims import aims_of
 
 from .charts.chart import Chart
-from .charts.trends import Point, Trend, trend_chart
-from .words import change_since, target_text
+from .charts.trends import Trend, point_of, trend_chart
+from .words import change_since
 
 MONTHS = 36
 LONG = 12
@@ -71,10 +70,10 @@ def figures_of(measure: Measure, reader: Reader, as_at: date, first: date) -> Fi
     One query a relation for the history, and one for each dimension.
     """
     months = [day for day in month_ends(max(months_back(as_at, MONTHS), first), as_at) if day != as_at]
-    quarter, year = quarter_end_before(as_at), years_back(as_at, 1)
+    quarter, year = quarter_end_before(as_at), year_before(reader, as_at)
     compared = [day for day in (quarter, year) if day >= first]
     results = evaluate([measure], reader.authority, sorted({as_at, *months, *compared}))[measure.slug]
-    shown = {result.as_at: present(result, reader) for result in results}
+    shown = present_series(results, reader)
     return Figures(
         now=shown[as_at],
         quarter_before=shown.get(quarter),
@@ -92,14 +91,14 @@ def sources_of(measure: Measure, reader: Reader) -> Sources:
 
 def _table(measure: Measure, dimension: Dimension, reader: Reader, as_at: date) -> Table:
     results = breakdown([measure], dimension, reader.authority, [as_at])[measure.slug]
-    shown = present_parts({key: at for key, (at,) in results.items()}, reader)
+    shown = present_table({key: at for key, (at,) in results.items()}, reader, dimension)
     return Table(dimension, tuple(Part(dimension.label(key), part) for key, part in shown.items()))
 
 
 def _chart(measure: Measure, shown: Sequence[Shown], reader: Reader) -> Chart:
-    """From the first day with something to draw."""
-    targets = list(Target.objects.for_authority(reader.authority))
-    points = [_point(measure, at, target_for(targets, measure.slug, at.as_at)) for at in shown]
+    """From the first day with something to draw, against the trajectory where there is one, or else the target."""
+    aims = aims_of(reader.authority)
+    points = [point_of(at, aims.on(measure.slug, at.as_at), measure.unit) for at in shown]
     drawn = list(dropwhile(lambda point: point.value is None and point.target is None, points))
     return trend_chart(
         Trend(
@@ -107,19 +106,9 @@ def _chart(measure: Measure, shown: Sequence[Shown], reader: Reader) -> Chart:
             points=tuple(drawn or points[-1:]),
             is_count=measure.denominator is None and not DECIMALS[measure.unit],
             suffix=SUFFIX.get(measure.unit, ""),
+            is_trajectory=aims.trajectory(measure.slug, shown[-1].as_at) is not None,
         ),
         measure.slug,
-    )
-
-
-def _point(measure: Measure, at: Shown, target: Target | None) -> Point:
-    aim = None if target is None else Fraction(target.value)
-    return Point(
-        day=at.as_at,
-        value=None if at.value is None else float(at.value),
-        shown=at.text,
-        target=None if aim is None else float(aim),
-        target_shown=target_text(aim, measure.unit),
     )
 
 
@@ -144,11 +133,11 @@ class Rows:
 
 def rows_by_theme(reader: Reader, as_at: date, first: date) -> tuple[Rows, ...]:
     """Every measure, by theme. The number of queries is that of the relations, whatever the days and measures."""
-    quarter, year = quarter_end_before(as_at), years_back(as_at, 1)
+    quarter, year = quarter_end_before(as_at), year_before(reader, as_at)
     days = sorted({as_at, *(day for day in (quarter, year) if day >= first)})
     themes = all_themes()
     results = evaluate([measure for theme in themes for measure in theme.measures], reader.authority, days)
-    shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
+    shown = {slug: present_series(series, reader) for slug, series in results.items()}
     return tuple(
         Rows(
             theme.title,

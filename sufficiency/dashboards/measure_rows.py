@@ -10,19 +10,19 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from sufficiency.core.access import Reader
-from sufficiency.core.dates import quarter_end_before, years_back
+from sufficiency.core.dates import quarter_end_before
 from sufficiency.core.measure import Measure, Unit
 from sufficiency.core.tally import evaluate
-from sufficiency.measures.present import NOT_KNOWN, Shown, present
+from sufficiency.measures.present import NOT_KNOWN, Shown, present, year_before
 from sufficiency.measures.registry import measure_named
-from sufficiency.strategy.aims import Aim, Aims, aims_of
+from sufficiency.strategy.aims import Aim, Aims
 from sufficiency.strategy.benchmarks import Benchmark, benchmarks_of
 
 from .benchmark_cells import cell_of, exact_text
 from .charts.spark import spark
 from .standing import distance, standing
 from .status import NOT_SHOWN, Status
-from .words import change_since, long_date, target_text
+from .words import aim_text, change_since, long_date
 
 QUARTERS = 12
 
@@ -47,6 +47,18 @@ class MeasureRow:
 
 
 @dataclass(frozen=True)
+class MeasureRows:
+    """Rows, and the two days before that their columns are of; None for one before the first return."""
+
+    rows: tuple[MeasureRow, ...]
+    before: date | None
+    year_before: date | None
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+@dataclass(frozen=True)
 class Days:
     """The days that rows speak of; None for those before the first return."""
 
@@ -56,9 +68,9 @@ class Days:
     drawn: tuple[date, ...]
 
 
-def days_of(as_at: date, first: date) -> Days:
+def days_of(reader: Reader, as_at: date, first: date) -> Days:
     """The day, the end of the quarter before, the same day a year before, and quarters' ends of three years."""
-    quarter, year = quarter_end_before(as_at), years_back(as_at, 1)
+    quarter, year = quarter_end_before(as_at), year_before(reader, as_at)
     ends = [quarter]
     while len(ends) < QUARTERS:
         ends.append(quarter_end_before(ends[-1]))
@@ -76,25 +88,27 @@ def measure_rows(  # noqa: PLR0913 - what is rare is given by name
     as_at: date,
     first: date,
     *,
+    aims: Aims,
     compared: date | None = None,
     filters: Q | None = None,
-) -> tuple[MeasureRow, ...]:
+) -> MeasureRows:
     """The rows, in order. The number of queries depends neither on the measures nor on the days.
 
     ``compared`` takes the place of the end of the quarter before. Under ``filters``, which narrow the children
     counted, rows are held neither against targets nor against other councils: both are for all children.
     """
-    if not measures:
-        return ()
-    days = days_of(as_at, first)
+    days = days_of(reader, as_at, first)
     if compared is not None:
         days = Days(days.now, compared, days.year, days.drawn)
+    if not measures:
+        return MeasureRows((), days.quarter, days.year)
     asked = sorted({day for day in (days.now, days.quarter, days.year, *days.drawn) if day is not None})
     results = evaluate(measures, reader.authority, asked, filters)
     shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
-    aims = Aims([], []) if filters else aims_of(reader.authority)
+    aims = Aims([], []) if filters else aims
     benchmarks = {} if filters else benchmarks_of(reader.authority, [measure.slug for measure in measures])
-    return tuple(_row(measure, shown[measure.slug], days, aims, benchmarks.get(measure.slug)) for measure in measures)
+    rows = (_row(measure, shown[measure.slug], days, aims, benchmarks.get(measure.slug)) for measure in measures)
+    return MeasureRows(tuple(rows), days.quarter, days.year)
 
 
 def _row(
@@ -110,7 +124,7 @@ def _row(
         spark=spark(
             [shown[day].value for day in days.drawn], [_value(aims.on(measure.slug, day)) for day in days.drawn]
         ),
-        aim=target_text(aim.value, measure.unit) if aim else "",
+        aim=aim_text(aim, measure.unit) if aim else "",
         aim_name=aim.name if aim else "",
         status=standing(measure, now, aim) if now.value is not None else NOT_SHOWN,
         sentence=_sentence(measure, now, quarter, aim),

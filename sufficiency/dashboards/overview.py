@@ -11,11 +11,11 @@ from django.utils.http import urlencode
 
 from placements.measures import CARE_RATE, CHILDREN_IN_CARE, OUT_OF_AREA
 from sufficiency.core.access import Reader
-from sufficiency.core.dates import month_ends, months_back, quarter_end_before, years_back
+from sufficiency.core.dates import month_ends, months_back, quarter_end_before
 from sufficiency.core.measure import Measure, Unit
 from sufficiency.core.roles import Permission
 from sufficiency.core.tally import evaluate
-from sufficiency.measures.present import SUFFIX, Shown, present
+from sufficiency.measures.present import SUFFIX, Shown, present_series, year_before
 from sufficiency.measures.registry import all_measures
 from sufficiency.strategy.aims import Aim, Aims, aims_of
 from sufficiency.strategy.commentary import commentary_on
@@ -26,10 +26,10 @@ from sufficiency.strategy.watched import watched
 
 from .charts.chart import Chart
 from .charts.trends import Point, Trend, point_of, trend_chart
-from .measure_rows import MeasureRow, measure_rows
+from .measure_rows import MeasureRows, measure_rows
 from .standing import distance, standing
 from .status import NOT_SHOWN, Status
-from .words import change_since, long_date, target_text, unknown_of
+from .words import aim_text, change_since, long_date, target_text, unknown_of
 
 MONTHS = 36
 NO_POPULATION = "Ask whoever runs this service to load the population estimate of that mid-year, or an earlier one."
@@ -77,7 +77,7 @@ class Overview:
 
     lead: str
     cards: tuple[Card, ...]
-    rows: tuple[MeasureRow, ...]  # the other measures that the strategies in force speak of
+    rows: MeasureRows  # the other measures that the strategies in force speak of
 
     @property
     def charts(self) -> list[Chart]:
@@ -172,12 +172,12 @@ def overview(reader: Reader, as_at: date, first: date, could_move: Callable[[Mea
     on the months drawn nor on the children counted.
     """
     months = [day for day in month_ends(max(months_back(as_at, MONTHS), first), as_at) if day != as_at]
-    compared = [day for day in (quarter_end_before(as_at), years_back(as_at, 1)) if day >= first]
+    compared = [day for day in (quarter_end_before(as_at), year_before(reader, as_at)) if day >= first]
     measures = [CHILDREN_IN_CARE, *(headline.measure for headline in HEADLINES)]
     results = evaluate(measures, reader.authority, sorted({as_at, *months, *compared}))
     figures = Figures(
         reader=reader,
-        shown={slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()},
+        shown={slug: present_series(series, reader) for slug, series in results.items()},
         aims=aims_of(reader.authority),
         commentary=commentary_on(reader.authority, as_at, drafts=reader.may(Permission.SEE_REGISTERS)),
         drawn=[*months, as_at],
@@ -185,13 +185,14 @@ def overview(reader: Reader, as_at: date, first: date, could_move: Callable[[Mea
     return Overview(
         lead=_lead(figures),
         cards=tuple(_card(headline, figures, could_move(headline.measure)) for headline in HEADLINES),
-        rows=measure_rows(_others(reader, as_at), reader, as_at, first),
+        rows=measure_rows(_others(figures), reader, as_at, first, aims=figures.aims),
     )
 
 
-def _others(reader: Reader, as_at: date) -> list[Measure]:
+def _others(figures: Figures) -> list[Measure]:
     """What the strategies in force on the day aim at or are judged by, headlines apart, in the catalogue's order."""
-    spoken_of = watched(reader.authority, as_at) - {headline.measure.slug for headline in HEADLINES}
+    spoken_of = watched(figures.reader.authority, figures.as_at, figures.aims)
+    spoken_of -= {headline.measure.slug for headline in HEADLINES}
     return [measure for measure in all_measures() if measure.slug in spoken_of]
 
 
@@ -204,7 +205,7 @@ def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
         shown=now,
         status=NOT_SHOWN if figures.nobody else standing(measure, now, aim),
         target=target_text(figures.target(measure, now), measure.unit),
-        trajectory=target_text(aim.value, measure.unit) if aim and aim.is_trajectory else "",
+        trajectory=aim_text(aim, measure.unit) if aim and aim.is_trajectory else "",
         difference=distance(measure, now, aim),
         change=change_since(now, before, measure.unit),
         sentence=TOO_SMALL if now.suppressed else headline.sentence(figures),
@@ -248,7 +249,7 @@ def _point(measure: Measure, at: Shown, figures: Figures) -> Point:
 def _lead(figures: Figures) -> str:
     """The answer to the page's question in a sentence or two."""
     in_care, share, gap = (figures.now(measure) for measure in (CHILDREN_IN_CARE, OUT_OF_AREA, PLACES_GAP))
-    year_ago = figures.then(OUT_OF_AREA, years_back(figures.as_at, 1))
+    year_ago = figures.then(OUT_OF_AREA, year_before(figures.reader, figures.as_at))
     parts = [
         f"The number of children in our care on {long_date(figures.as_at)} is too small to show."
         if in_care.suppressed

@@ -1,6 +1,7 @@
 """What a reader may have otherwise, in the address: nothing of it is stored."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,17 @@ from sufficiency.strategy.forecast import Asked
 from sufficiency.strategy.places_gap import Scenario
 
 MOST_CHILDREN, MOST_MONTHS = 20_000, 36
+
+
+@dataclass(frozen=True)
+class Slider:
+    """Where a number can be dragged to, in whole steps: its ends, where it stands, and where things stand as they are,
+    in words."""
+
+    low: int
+    high: int
+    at: int
+    now: str
 
 
 def _number(label: str, least: int, most: int, hint: str = "") -> forms.IntegerField:
@@ -50,6 +62,13 @@ class ScenarioForm(forms.Form):
         )
         self.fields["utilisation"] = _number("Places in use, per cent", 0, 100)
         self.fields["slip"] = _number("Months schemes are late", 0, MOST_MONTHS)
+
+    def slide(self, sliders: Mapping[str, Slider]) -> None:
+        """Let fields be dragged, too, from where things stand."""
+        for name, slider in sliders.items():
+            asked = self.cleaned_data.get(name)
+            field: Any = self.fields[name]
+            field.slider = slider if asked is None else replace(slider, at=round(asked))
 
     @property
     def scenario(self) -> Scenario:

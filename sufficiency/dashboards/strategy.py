@@ -29,6 +29,8 @@ from .strategy_lines import (
 )
 from .success import SuccessLine, slugs_of, success_line
 
+IN_THE_OPEN = 20  # printed figures that a page shows before it folds the others away
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -86,6 +88,16 @@ class StrategyPage:
         return sum(each.number for each in self.planned if each.counted_in == PlannedPlaces.CountedIn.PLACES)
 
     @property
+    def stated_first(self) -> tuple[StatedLine, ...]:
+        """The printed figures that stand in the open; the others are folded away."""
+        return self.stated[:IN_THE_OPEN]
+
+    @property
+    def stated_rest(self) -> tuple[StatedLine, ...]:
+        """Those that are folded away."""
+        return self.stated[IN_THE_OPEN:]
+
+    @property
     def required(self) -> tuple[StatedLine, ...]:
         """How many places the strategy says are required, beside what the records come to."""
         return tuple(line for line in self.stated if line.entry.measure == PLACES_GAP.slug)
@@ -113,7 +125,7 @@ def strategy_page_of(request: HttpRequest, reader: Reader) -> StrategyPage | Non
         day=day,
         choices=tuple(Choice(each.title, _address(each, day), each == strategy) for each in strategies),
         strategy=strategy,
-        priorities=priorities_on(strategy, day),
+        priorities=priorities_on(strategy, as_at.asked or day),
         targets=tuple(target_line(each, figures, aims, day) for each in aims.targets),
         trajectories=tuple(
             trajectory_line(ways.measures[slug], way, ways, as_at, day)

@@ -7,7 +7,7 @@ from datetime import date
 from sufficiency.core.access import Reader
 from sufficiency.core.measure import Measure
 from sufficiency.core.tally import evaluate
-from sufficiency.measures.present import Shown, present
+from sufficiency.measures.present import Shown, day_for, present_series
 from sufficiency.measures.registry import all_measures
 
 from .as_at import AsAt
@@ -37,13 +37,16 @@ class Known:
 def known(reader: Reader, as_at: AsAt, slugs: Iterable[str], days: Collection[date]) -> Known:
     """The figures of measures, by slug, on those of the days that lie within the loaded returns.
 
-    The day of the page counts as within, as on every page: later ones show what was known then.
+    The day of the page counts as within, as on every page: later ones show what was known then. Where the reader is
+    answered for month-ends, a day in between shows the figure of the month-end before it.
     """
     measures = {measure.slug: measure for measure in all_measures()}
     wanted = [measures[slug] for slug in sorted(set(slugs)) if slug in measures]
-    asked = sorted({day for day in days if answers(as_at, day)})
+    answered = {day: day_for(reader, day) for day in days if answers(as_at, day)}
+    asked = sorted({day for day in answered.values() if answers(as_at, day)})
     results = evaluate(wanted, reader.authority, asked) if wanted and asked else {}
-    shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
+    found = {slug: present_series(series, reader) for slug, series in results.items()}
+    shown = {slug: {day: by[on] for day, on in answered.items() if on in by} for slug, by in found.items()}
     return Known(measures, shown, as_at.last)
 
 

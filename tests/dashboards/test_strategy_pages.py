@@ -132,7 +132,7 @@ def test_overview_holds_a_figure_against_its_trajectory_before_its_target(
     text = text_of(readers.board, OVERVIEW)
     assert f"Placed outside the area 41.7% {standing}" in text
     assert distance in text
-    assert "41.7% target 30% Off target" in text_of(readers.board, "/?as-at=2020-12-11")
+    assert "41.7% target 30% Off target" in text_of(readers.board, "/?as-at=2020-12-31")
 
 
 @pytest.mark.parametrize(
@@ -218,6 +218,17 @@ def test_printed_figures_stand_beside_what_the_records_come_to(readers: People, 
     assert "30 November 2020 41% 41.7% section 1.6 Note: They differ" in text
     assert "30 November 2020 40% 41.7% section 5.1 Note: They differ" in text
     assert f"30 November 2020 102,286.93 pounds a week {NOT_KNOWN} section 1.9" in text
+
+
+def test_printed_figures_beyond_the_first_twenty_are_folded_away_and_none_is_left_out(
+    readers: People, loaded: Authority
+) -> None:
+    for number in range(22):
+        stated = OURS | {"title": f"Figure {number}.", "day": AT, "figure": number, "counted_in": "children"}
+        entered(StatedFigure, loaded, **stated, reference=f"F{number:02}")
+    text = text_of(readers.board)
+    assert text.index("Figure 19.") < text.index("2 more printed figures") < text.index("Figure 20.")
+    assert all(f"Figure {number}." in text for number in range(22))
 
 
 def test_planned_places_add_up_and_carers_are_no_places(readers: People, loaded: Authority) -> None:

@@ -1,12 +1,11 @@
 """Lying bars: a value for each of several groups, beside the same on another day or of other people."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .axes import Axis, axis_over, shares_axis
 from .chart import Chart, Table
-from .style import COLOURS, INK, bars, figure, label, ticks
+from .style import COLOURS, INK, bars, figure, key, label, ticks
 
 ROW, THICK, MARGIN, KEY = 30, 0.72, 34, 24
 
@@ -71,10 +70,6 @@ def _figure(drawn: Bars) -> dict[str, Any]:
             label(value or 0, y, text, colour if several else INK, xshift=4)
             for value, y, text in zip(values, at, shown, strict=True)
         ]
-    key = [
-        label(0, 1, f"<b>{name}</b>", colour, xref="paper", yref="paper", yanchor="bottom", xshift=shift)
-        for (name, colour), shift in zip(zip(drawn.series, COLOURS, strict=False), _shifts(drawn.series), strict=False)
-    ]
     height = max(1, number) * (ROW if len(drawn.series) == 1 else ROW + 10) + MARGIN + (KEY if several else 0)
     return figure(
         traces,
@@ -87,17 +82,8 @@ def _figure(drawn: Bars) -> dict[str, Any]:
             "showline": True,
             **ticks(rows, [f"{group.name}  " for group in drawn.groups]),
         },
-        labels=labels + (key if several else []),
+        labels=labels + (key(drawn.series) if several else []),
     )
-
-
-def _shifts(names: Sequence[str]) -> list[float]:
-    """Where each name of the key begins, in pixels after the first."""
-    starts, at = [], 0.0
-    for name in names:
-        starts.append(at)
-        at += 8 * len(name) + 16
-    return starts
 
 
 def _sentence(drawn: Bars) -> str:

@@ -13,10 +13,9 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .style import FONT, INK, PAPER
+from .style import FONT, INK, LETTER, PAPER
 
-# Of letters of 13 pixels, on average: what names of an axis need, where the figure leaves their room to be found.
-LETTER, GAP = 6.6, 8
+GAP = 8
 DAY = timedelta(days=1) / timedelta(milliseconds=1)
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 DASHES = {"dash": "8 6", "dot": "2 4"}

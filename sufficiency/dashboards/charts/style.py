@@ -11,6 +11,8 @@ LINE, TARGET = COLOURS[:2]
 INK, GRID, BAND, OTHER = "#3D3D3D", "#d9dbdc", "#d9dbdc", "#6F777B"
 PAPER = "#ffffff"
 FONT = {"family": "Arial, Helvetica, sans-serif", "size": 13, "color": INK}
+# Of letters of 13 pixels, on average: what names of an axis need.
+LETTER = 6.6
 # Checked against plotly's schema once, as this module is read.
 _FRAME = go.Layout(
     template=None,
@@ -36,11 +38,15 @@ def figure(  # noqa: PLR0913 - each is a word of plotly's, given by name
     labels: Sequence[dict[str, Any]] = (),
     shapes: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
-    """A figure as plotly's JSON. ``height`` and ``margin`` (left, right, top, bottom) are in pixels."""
+    """A figure as plotly's JSON. ``height`` and ``margin`` (left, right, top, bottom) are in pixels; the left one grows
+    to what stands at the upward axis, where that does not find room for itself."""
+    left, *others = margin
+    marks = () if y.get("automargin") else y.get("ticktext", ())
+    left = max(left, 12 + round(LETTER * max(map(len, marks), default=0)))
     layout = {
         **_FRAME,
         "height": height,
-        "margin": dict(zip("lrtb", margin, strict=True)),
+        "margin": dict(zip("lrtb", (left, *others), strict=True)),
         "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, "linecolor": INK, **x},
         "yaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, **y},
         "annotations": list(labels),
@@ -149,6 +155,16 @@ def ticks(places: Sequence[object], texts: Sequence[str]) -> dict[str, Any]:
 def _near(values: Sequence[float | None]) -> list[float | None]:
     """As near as anybody can see: more digits would only make pages larger."""
     return [value if value is None else round(value, 3) for value in values]
+
+
+def key(names: Sequence[str], colours: Sequence[str] = COLOURS) -> list[dict[str, Any]]:
+    """What each colour stands for, in words of that colour above the frame, one after the other."""
+    labels, at = [], 0.0
+    for name, colour in zip(names, colours, strict=False):
+        placed = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "xshift": at}
+        labels.append(label(0, 1, f"<b>{name}</b>", colour, **placed))
+        at += 8 * len(name) + 16
+    return labels
 
 
 def _saying(says: Sequence[str]) -> dict[str, Any]:

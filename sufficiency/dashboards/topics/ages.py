@@ -19,7 +19,7 @@ from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.columns import Column, Columns, columns_chart
 from sufficiency.dashboards.charts.pyramid import Ages, Pyramid, pyramid_chart
 from sufficiency.dashboards.words import long_date
-from sufficiency.measures.present import SUPPRESSED, Shown, present, present_parts
+from sufficiency.measures.present import SUPPRESSED, Shown, present, present_table
 from sufficiency.measures.registry import measure_named
 
 from .telling import as_float
@@ -40,9 +40,9 @@ def age_pyramid(asked: Asked) -> Chart:
     """Girls and boys by age group. Where either number of a group is withheld both are, and never one group alone."""
     everybody = _by_age(asked)
     by_sex = {sex: _by_age(asked, Q(child__sex=sex)) for sex in SEXES}
-    cells = present_parts({f"{sex} {band}": at for sex in SEXES for band, at in by_sex[sex].items()}, asked.reader)
+    cells = present_table({f"{sex} {band}": at for sex in SEXES for band, at in by_sex[sex].items()}, asked.reader)
     # A group is as small as the smaller of its two numbers: its row would tell them apart.
-    rows = present_parts(
+    rows = present_table(
         {
             band: replace(at, groups=tuple(by_sex[sex][band].value or 0 for sex in SEXES))
             for band, at in everybody.items()
@@ -109,7 +109,7 @@ def turning_18(asked: Asked) -> Chart | None:
     # How many turn 18 in the coming year is told elsewhere, so the spans of one year are parts of a whole.
     for year in range(0, len(times), YEAR // length):
         parts = {f"{n}": _number(TURNING_18, asked, counted[n]) for n in range(year, year + YEAR // length)}
-        shown += present_parts(parts, asked.reader).values()
+        shown += present_table(parts, asked.reader).values()
     columns = tuple(
         Column(span.name, f"{span.last:%b %Y}", (as_float(each),), (each.text,))
         for span, each in zip(times, shown, strict=True)

@@ -11,7 +11,7 @@ from sufficiency.core.measure import Result
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.columns import Column, Columns, columns_chart
-from sufficiency.measures.present import Shown, present_parts
+from sufficiency.measures.present import Shown, present_table
 from sufficiency.measures.registry import measure_named
 
 from .ages import HALF, MONTHS, YEAR, Span, spans
@@ -33,7 +33,7 @@ def birthdays_to_come(asked: Asked) -> Chart | None:
     for age in AGES:
         for year in range(0, len(halves), YEAR // HALF):
             parts = {f"{n}": _number(asked, counted[age, n]) for n in range(year, year + YEAR // HALF)}
-            shown |= {(age, int(n)): each for n, each in present_parts(parts, asked.reader).items()}
+            shown |= {(age, int(n)): each for n, each in present_table(parts, asked.reader).items()}
     columns = tuple(
         Column(
             span.name,

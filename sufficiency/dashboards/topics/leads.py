@@ -8,6 +8,11 @@ from sufficiency.measures.registry import measure_named as m
 from .showing import Found
 
 
+def elsewhere(_found: Found) -> str:
+    """Nothing: the page has a sentence of its own."""
+    return ""
+
+
 def in_care(found: Found) -> str:
     """How many, how many came and went, and the change."""
     now = found.now(m("children-in-care"))

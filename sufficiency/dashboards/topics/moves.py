@@ -7,7 +7,7 @@ from sufficiency.core.tally import evaluate
 from sufficiency.dashboards.charts.bars import Bar, Bars, bars_chart
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.words import long_date
-from sufficiency.measures.present import Shown, present_parts
+from sufficiency.measures.present import Shown, present_table
 from sufficiency.measures.registry import measure_named
 
 from .telling import as_float, two_days
@@ -22,7 +22,7 @@ def placements_of_each(asked: Asked) -> Chart | None:
     days = two_days(asked)
     found = evaluate([CHILDREN, TWO_PLUS, THREE_PLUS], asked.reader.authority, days)
     columns = [
-        present_parts(_parts(*(found[each.slug][place] for each in (CHILDREN, TWO_PLUS, THREE_PLUS))), asked.reader)
+        present_table(_parts(*(found[each.slug][place] for each in (CHILDREN, TWO_PLUS, THREE_PLUS))), asked.reader)
         for place in range(len(days))
     ]
     drawn = Bars(

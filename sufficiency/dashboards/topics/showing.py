@@ -21,8 +21,8 @@ from sufficiency.dashboards.charts.lines import Line, Lines, lines_chart
 from sufficiency.dashboards.charts.trends import Point, Trend, point_of, trend_chart
 from sufficiency.dashboards.children import listable_measures
 from sufficiency.dashboards.filters import ChildrenFilter
-from sufficiency.dashboards.measure_rows import MeasureRow, measure_rows
-from sufficiency.measures.present import SUFFIX, Shown, present, present_parts, value_text
+from sufficiency.dashboards.measure_rows import MeasureRows, measure_rows
+from sufficiency.measures.present import PREFIX, SUFFIX, Shown, day_for, present, present_table, value_text
 from sufficiency.strategy.aims import Aims, aims_of
 
 from .telling import is_count, told_chart, two_days
@@ -43,7 +43,7 @@ from .topic import (
 )
 
 MONTHS = 36
-HEIGHT, WIDTH = 240, 640
+HEIGHT, WIDTH = 240, 520
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,10 @@ class ShownPanel:
 
     title: str
     chart: Chart | None = None
-    rows: tuple[MeasureRow, ...] = ()
+    rows: MeasureRows | None = None
     links: tuple[Link, ...] = ()
     about: str = ""
+    is_wide: bool = False  # it needs the whole width of the page
     beside: ShownBeside | None = None
     is_whole: bool = False  # filters were asked for that do not narrow it
 
@@ -114,6 +115,11 @@ class ShownTopic:
     sections: tuple[ShownSection, ...]
 
     @property
+    def panels(self) -> dict[str, tuple[ShownPanel, ...]]:
+        """The panels of each section, by its title in small letters, as ``the_week``: so that templates can say it."""
+        return {section.identifier.replace("-", "_"): section.panels for section in self.sections}
+
+    @property
     def charts(self) -> list[Chart]:
         return [panel.chart for section in self.sections for panel in section.panels if panel.chart]
 
@@ -124,6 +130,7 @@ def asked_of(
     """Month ends of three years up to the day, none before the first return; by default compared with the end of
     the quarter before."""
     usual = quarter_end_before(day)
+    compared = day_for(reader, compared) if compared else None
     days = (*(each for each in month_ends(max(months_back(day, MONTHS), first), day) if each != day), day)
     asked = Asked(reader, day, compared or (usual if usual >= first else None), days)
     if filters is None or not filters.chosen:
@@ -135,7 +142,7 @@ def show(topic: Topic, asked: Asked, first: date) -> ShownTopic:
     """The topic for a reader."""
     found = _found(topic, asked)
     told, mixed = _told(topic, asked), _mixed(topic, asked)
-    painters = _Painters(found, told, mixed, _rows(topic, asked, first))
+    painters = _Painters(found, told, mixed, _rows(topic, asked, first, found.aims))
     return ShownTopic(
         lead=topic.lead(found),
         sections=tuple(
@@ -178,24 +185,29 @@ def _evaluated(measures: set[Measure], asked: Asked, days: list[date]) -> dict[s
     return {slug: {at.as_at: present(at, asked.reader) for at in series} for slug, series in results.items()}
 
 
-def _rows(topic: Topic, asked: Asked, first: date) -> dict[str, MeasureRow]:
-    """Rows of all the panels that list measures, by slug: worked out together, since many rest on the same rows."""
-    panels = [panel for panel in topic.panels if isinstance(panel, Listed)]
+def _rows(topic: Topic, asked: Asked, first: date, aims: Aims) -> dict[bool, MeasureRows]:
+    """Rows of all panels that list measures, those narrowed by filters apart: worked out together, since many rest on
+    the same rows of the database."""
     groups: dict[bool, list[Measure]] = defaultdict(list)
-    for panel in panels:
-        groups[bool(asked.filters) and panel_can_be_narrowed(panel)] += panel.measures
+    for panel in topic.panels:
+        if isinstance(panel, Listed):
+            groups[_is_narrowed(panel, asked)] += panel.measures
     return {
-        row.measure.slug: row
-        for narrowed, measures in groups.items()
-        for row in measure_rows(
-            measures,
+        narrowed: measure_rows(
+            list(dict.fromkeys(measures)),
             asked.reader,
             asked.day,
             first,
+            aims=aims,
             compared=asked.compared,
             filters=asked.filters if narrowed else None,
         )
+        for narrowed, measures in groups.items()
     }
+
+
+def _is_narrowed(panel: Panel, asked: Asked) -> bool:
+    return bool(asked.filters) and panel_can_be_narrowed(panel)
 
 
 def _told(topic: Topic, asked: Asked) -> Parts:
@@ -233,7 +245,7 @@ class _Painters:
     found: Found
     told: Parts
     mixed: Parts
-    rows: Mapping[str, MeasureRow]
+    rows: Mapping[bool, MeasureRows]
 
     def paint(self, panel: Panel) -> ShownPanel:
         """The panel as it is shown."""
@@ -248,13 +260,18 @@ class _Painters:
             case Mixed():
                 shown = ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
             case Listed():
-                shown = ShownPanel("", rows=tuple(self.rows[measure.slug] for measure in panel.measures))
+                shown = ShownPanel("", rows=self._rows(panel))
             case Drawn():
                 links = (*(_links(panel.of, asked) if panel.of else ()), *panel.links(asked))
                 shown = ShownPanel(panel.title, panel.draw(asked), about=panel.about, links=links)
             case Beside():
                 shown = ShownPanel(panel.title, beside=self._beside(panel))
-        return replace(shown, is_whole=bool(asked.filters) and not panel_can_be_narrowed(panel))
+        return replace(shown, is_whole=bool(asked.filters) and not _is_narrowed(panel, asked))
+
+    def _rows(self, panel: Listed) -> MeasureRows:
+        rows = self.rows[_is_narrowed(panel, self.found.asked)]
+        by_slug = {row.measure.slug: row for row in rows.rows}
+        return replace(rows, rows=tuple(by_slug[measure.slug] for measure in panel.measures))
 
     def _series(self, measure: Measure) -> list[Shown]:
         return [self.found.shown[measure.slug][day] for day in self.found.asked.days]
@@ -268,6 +285,7 @@ class _Painters:
             points=tuple(drawn),
             is_count=is_count(measure),
             suffix=SUFFIX.get(measure.unit, ""),
+            prefix=PREFIX.get(measure.unit, ""),
             is_trajectory=aims.trajectory(measure.slug, self.found.asked.day) is not None,
         )
         return trend_chart(trend, measure.slug, height=HEIGHT, width=WIDTH)
@@ -278,7 +296,13 @@ class _Painters:
             for name, measure in panel.lines.items()
         )
         of = next(iter(panel.lines.values()))
-        drawn = Lines(panel.title, lines, is_count=is_count(of), suffix=SUFFIX.get(of.unit, ""))
+        suffix, prefix = SUFFIX.get(of.unit, ""), PREFIX.get(of.unit, "")
+        if panel.stacked:
+            parts = tuple(Part(line.name, line.points) for line in lines)
+            return areas_chart(
+                Areas(panel.title, parts, is_count=is_count(of), suffix=suffix, prefix=prefix), slugify(panel.title)
+            )
+        drawn = Lines(panel.title, lines, is_count=is_count(of), suffix=suffix, prefix=prefix)
         return lines_chart(drawn, slugify(panel.title))
 
     def _bars(self, panel: Told) -> Chart:
@@ -306,24 +330,26 @@ class _Painters:
         return ShownBeside(panel.columns, tuple(rows))
 
     def _areas(self, panel: Mixed) -> Chart:
-        """The share of each group month by month; a month in which a part is withheld leaves it out."""
+        """The share or number of each group month by month; a month in which a part is withheld leaves it out."""
         parts = self.mixed[panel.measure.slug, panel.dimension.slug]
         reader, days = self.found.asked.reader, self.found.asked.days
         grouped = {name: [key for key in keys if key in parts] for name, keys in panel.groups.items()}
         named = {key for keys in grouped.values() for key in keys}
         grouped[panel.rest] = [key for key in parts if key not in named]
         shown = [
-            present_parts({key: results[place] for key, results in parts.items()}, reader) for place in range(len(days))
+            present_table({key: results[place] for key, results in parts.items()}, reader, panel.dimension)
+            for place in range(len(days))
         ]
         drawn = []
         for name, keys in grouped.items():
-            points = [
-                _share(day, [at[key] for key in keys], list(at.values())) for day, at in zip(days, shown, strict=True)
-            ]
+            points = []
+            for day, at in zip(days, shown, strict=True):
+                part = [at[key] for key in keys]
+                points.append(_sum(day, part) if panel.as_numbers else _share(day, part, list(at.values())))
             if any(point.value for point in points):
                 drawn.append(Part(name, tuple(points)))
         return areas_chart(
-            Areas(panel.title, tuple(drawn), is_count=False, suffix="%"),
+            Areas(panel.title, tuple(drawn), is_count=panel.as_numbers, suffix="" if panel.as_numbers else "%"),
             f"{panel.measure.slug}-mix-by-{panel.dimension.slug}",
         )
 
@@ -336,6 +362,12 @@ def _share(day: date, part: list[Shown], whole: list[Shown]) -> Point:
         return Point(day, None, "")
     share = 100 * sum(known, Fraction()) / total
     return Point(day, float(share), value_text(share, Unit.PERCENT))
+
+
+def _sum(day: date, part: list[Shown]) -> Point:
+    """How many the parts are together; withheld numbers count nowhere."""
+    known = sum(each.value for each in part if each.value is not None)
+    return Point(day, float(known), f"{known:,}")
 
 
 def _definitions(lines: Mapping[str, Measure], asked: Asked) -> tuple[Link, ...]:

@@ -8,7 +8,7 @@ from sufficiency.core.measure import Dimension, Measure, Result
 from sufficiency.dashboards.charts.bars import Bar, Bars, bars_chart
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.words import long_date
-from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present_parts
+from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present_table
 
 from .topic import Asked
 
@@ -43,7 +43,10 @@ def told_chart(  # noqa: PLR0913 - all keywords
         held = dict(sorted(held.items(), key=lambda part: -(part[1][0].numerator or 0)))
         if len(held) > most and measure.denominator is None:
             held = _added_up(held, most)
-    columns = [present_parts({key: at[place] for key, at in held.items()}, asked.reader) for place in range(len(days))]
+    columns = [
+        present_table({key: at[place] for key, at in held.items()}, asked.reader, dimension)
+        for place in range(len(days))
+    ]
     name = called or dimension.label
     drawn = Bars(
         title=title,

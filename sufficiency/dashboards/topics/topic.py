@@ -63,10 +63,12 @@ class Trended:
 
 @dataclass(frozen=True)
 class Together:
-    """At most four measures of one unit over time, each named where its line ends."""
+    """At most four measures of one unit over time, each named where its line ends; ``stacked`` where they are parts of
+    a whole."""
 
     title: str
     lines: Mapping[str, Measure]
+    stacked: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Mixed:
-    """A count told apart month by month, as shares of a whole that is always a hundred.
+    """A count told apart month by month, as shares of a whole that is always a hundred, or as the numbers they are.
 
-    ``groups`` name at most three sets of parts; ``rest`` is what whatever else there is comes to.
+    ``groups`` name at most three sets of parts; whatever else there is comes to ``rest``.
     """
 
     title: str
@@ -91,6 +93,7 @@ class Mixed:
     dimension: Dimension
     groups: Mapping[str, tuple[str, ...]]
     rest: str = "Other"
+    as_numbers: bool = False
 
 
 @dataclass(frozen=True)
