@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "sufficiency.core.health.HealthMiddleware",
     "sufficiency.core.logs.RequestMiddleware",
     "sufficiency.core.middleware.HeadersMiddleware",
-    "sufficiency.core.middleware.MethodsMiddleware",
+    "sufficiency.core.middleware.RequestsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

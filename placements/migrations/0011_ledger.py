@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0007_people'),
-        ('placements', '0010_yearly_indexes'),
+        ('placements', '0011_derived_without_keys'),
     ]
 
     operations = [

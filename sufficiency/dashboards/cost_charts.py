@@ -43,6 +43,7 @@ def kinds_chart(now: WeeklyCosts, before: WeeklyCosts | None, day: str, compared
         groups=groups,
         is_count=True,
         prefix=POUND,
+        names_above=True,
     )
     return bars_chart(drawn, "weekly-cost-by-provision")
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from placements.contracts import Ending
 from placements.models import Home
-from placements.occupancy import CHILDRENS_HOMES, Occupancy
+from placements.occupancy import Occupancy
 from placements.prices import Price, Prices, mean_of, miles_of
 from sufficiency.core.dates import years_back
 
@@ -35,13 +35,20 @@ def judgements_chart(homes: Iterable[Occupancy]) -> Chart:
     for each in homes:
         children[judgement_of(each)] += each.own
     groups = tuple(Bar(name, (float(number),), (f"{number:,}",)) for name, number in children.items() if number)
-    drawn = Bars("Our children, by Ofsted's judgement of their home", "Judgement", ("Children",), groups, is_count=True)
+    drawn = Bars(
+        "Our children, by Ofsted's judgement of their home",
+        "Judgement",
+        ("Children",),
+        groups,
+        is_count=True,
+        names_above=True,
+    )
     return bars_chart(drawn, "children-by-judgement")
 
 
 def judgement_prices_chart(homes: Iterable[Occupancy], prices: Prices) -> Chart | None:
     """How the weekly prices of our children's places lie, by Ofsted's judgement of the home."""
-    judged = {each.home.reference: judgement_of(each) for each in homes if each.home.kind in CHILDRENS_HOMES}
+    judged = {each.home.reference: judgement_of(each) for each in homes if each.is_childrens_home}
     amounts: dict[str, list[float]] = {}
     for home, paid in prices.by_home.items():
         if home in judged:

@@ -41,7 +41,26 @@ def _number(label: str, least: int, most: int, hint: str = "") -> forms.IntegerF
     )
 
 
-class ScenarioForm(forms.Form):
+class WhatIfForm(forms.Form):
+    """Numbers as they would be otherwise; some can be dragged, too, where a page has said from where."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.sliders: dict[str, Slider] = {}
+
+    def slide(self, sliders: Mapping[str, Slider]) -> None:
+        """Let fields be dragged: to start with they stand where they are asked to be, or where things stand."""
+        for name, slider in sliders.items():
+            asked = self.cleaned_data.get(name)
+            self.sliders[name] = slider if asked is None else replace(slider, at=round(asked))
+
+    @property
+    def with_sliders(self) -> list[tuple[forms.BoundField, Slider | None]]:
+        """Each field, with its slider if it has one."""
+        return [(field, self.sliders.get(field.name)) for field in self.visible_fields()]
+
+
+class ScenarioForm(WhatIfForm):
     """The places gap otherwise. Its fields are called as in the address: ``in-care``, ``share`` and so on."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -63,13 +82,6 @@ class ScenarioForm(forms.Form):
         self.fields["utilisation"] = _number("Places in use, per cent", 0, 100)
         self.fields["slip"] = _number("Months schemes are late", 0, MOST_MONTHS)
 
-    def slide(self, sliders: Mapping[str, Slider]) -> None:
-        """Let fields be dragged, too, from where things stand."""
-        for name, slider in sliders.items():
-            asked = self.cleaned_data.get(name)
-            field: Any = self.fields[name]
-            field.slider = slider if asked is None else replace(slider, at=round(asked))
-
     @property
     def scenario(self) -> Scenario:
         """What is asked for; what cannot be read is left as it is, with the fault in the form."""
@@ -84,7 +96,7 @@ class ScenarioForm(forms.Form):
         )
 
 
-class ForecastForm(forms.Form):
+class ForecastForm(WhatIfForm):
     """The forecast otherwise."""
 
     def __init__(self, data: Mapping[str, Any], opens: date) -> None:

@@ -115,8 +115,9 @@ def strategy_page_of(request: HttpRequest, reader: Reader) -> StrategyPage | Non
     aims = aims_of(reader.authority).of(strategy)
     tests = list(SuccessTest.objects.filter(**own).order_by("reference"))
     stated = list(StatedFigure.objects.filter(**own).order_by("reference"))
-    named = {*(each.measure for each in stated), *(each.measure for each in aims.targets)}
-    dated = {*(each.baseline_on for each in tests), *(each.day for each in stated)}
+    in_the_open = stated[:IN_THE_OPEN]  # the others lead to pages that work them out: this one stays quick
+    named = {*(each.measure for each in in_the_open), *(each.measure for each in aims.targets)}
+    dated = {*(each.baseline_on for each in tests), *(each.day for each in in_the_open)}
     figures = known(reader, as_at, named | slugs_of(tests), {day, *dated})
     drawn = {each for way in aims.ways.values() for each in days_of_way(way, as_at, day)}
     ways = known(reader, as_at, aims.ways, drawn)

@@ -15,11 +15,12 @@ from .as_at import AsAt
 
 @dataclass(frozen=True)
 class Known:
-    """The measures by slug, and what they show on each day that the returns speak for."""
+    """The measures by slug, and what they show on each day asked for that the returns speak for."""
 
     measures: dict[str, Measure]
     shown: dict[str, dict[date, Shown]]
-    reach: date | None  # the last day that the returns speak for
+    first: date | None  # the first day that the returns speak for
+    reach: date | None  # the last one
 
     def on(self, slug: str, day: date) -> Shown | None:
         """What a measure shows; None on a day that was not asked for or cannot be answered."""
@@ -28,6 +29,12 @@ class Known:
     def reached(self, slug: str, day: date) -> Shown | None:
         """The same, and None too on a day beyond the returns, of which only what was known before could be shown."""
         return self.on(slug, day) if self.reach and day <= self.reach else None
+
+    def could_tell(self, slug: str, day: date) -> bool:
+        """Whether there is such a measure, and the returns speak for the day."""
+        if self.first is None or self.reach is None:
+            return False
+        return slug in self.measures and self.first <= day <= self.reach
 
     def title(self, slug: str) -> str:
         """What people call a measure; its name while the tracker has none of that name."""
@@ -47,7 +54,7 @@ def known(reader: Reader, as_at: AsAt, slugs: Iterable[str], days: Collection[da
     results = evaluate(wanted, reader.authority, asked) if wanted and asked else {}
     found = {slug: present_series(series, reader) for slug, series in results.items()}
     shown = {slug: {day: by[on] for day, on in answered.items() if on in by} for slug, by in found.items()}
-    return Known(measures, shown, as_at.last)
+    return Known(measures, shown, as_at.first, as_at.last)
 
 
 def answers(as_at: AsAt, day: date) -> bool:

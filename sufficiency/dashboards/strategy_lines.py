@@ -36,6 +36,9 @@ NO_FIGURE = Shown(
 HEIGHT, WIDTH = 260, 760  # of the drawing of a trajectory, in pixels
 
 
+LOOK_UP = "Look up"
+
+
 @dataclass(frozen=True)
 class TargetLine:
     """A target with the figure of the day, and how that stands; a target of a part of the measure stands for itself."""
@@ -157,13 +160,17 @@ def _stage(point: TrajectoryPoint, measure: Measure, figures: Known, day: date) 
 
 
 def stated_line(entry: StatedFigure, figures: Known) -> StatedLine:
-    """A printed figure beside what the records come to on its day, where a measure counts the same."""
+    """A printed figure beside what the records come to on its day, where a measure counts the same.
+
+    Where the figure of that day was not asked for, the line leads to the page that works it out.
+    """
+    is_told = figures.could_tell(entry.measure, entry.day)
     found = figures.reached(entry.measure, entry.day)
     return StatedLine(
         entry=entry,
         printed=figure_text(entry.figure, entry.counted_in),
-        found=found.text if found else "",
-        address=_address(entry.measure, entry.day) if found else "",
+        found=found.text if found else LOOK_UP if is_told else "",
+        address=_address(entry.measure, entry.day) if is_told else "",
     )
 
 

@@ -111,7 +111,8 @@ def present(result: Result, reader: Reader) -> Shown:
         return _shown(result)
     if result.as_at != day_for(reader, result.as_at):
         return _hidden(replace(result, note=MONTH_ENDS_ONLY), SUPPRESSED)
-    return _limited(result, hidden=_is_few(result), exact=result.measure.slug in AS_COUNTED)
+    exact = result.measure.slug in AS_COUNTED
+    return _limited(result, hidden=_is_few(result, exact=exact), exact=exact)
 
 
 def present_series(results: Iterable[Result], reader: Reader) -> dict[date, Shown]:
@@ -156,9 +157,10 @@ def as_seen(result: Result, reader: Reader) -> Result:
     """A result with the numbers that the reader sees: none when it is withheld, and none of its groups."""
     if _sees_all(result.measure, reader):
         return result
-    if result.as_at != day_for(reader, result.as_at) or _is_few(result):
+    exact = result.measure.slug in AS_COUNTED
+    if result.as_at != day_for(reader, result.as_at) or _is_few(result, exact=exact):
         return replace(result, numerator=None, denominator=None, value=None, at_most=None, unknown=0, groups=())
-    return replace(_blurred(result, exact=result.measure.slug in AS_COUNTED), groups=())
+    return replace(_blurred(result, exact=exact), groups=())
 
 
 def day_for(reader: Reader, day: date) -> date:
@@ -188,13 +190,16 @@ def _smallest(parts: Mapping[str, Result]) -> int:
     return max(smallest_of(result.measure) for result in parts.values())
 
 
-def _is_few(result: Result) -> bool:
-    """Whether a figure rests on few people or leaves few; or gives away how few are not known, or are neither."""
+def _is_few(result: Result, *, exact: bool = False) -> bool:
+    """Whether a figure rests on few people or leaves few; or gives away how few are not known, or are neither.
+
+    One that is shown exactly is not withheld for the sake of others: they are withheld for its.
+    """
     smallest = smallest_of(result.measure)
     if any(few(group, smallest) for group in result.groups):
         return True
     told = _told_apart(result)
-    return result.measure.slug not in AS_COUNTED and follows(sum(told), told, smallest)
+    return not exact and follows(sum(told), told, smallest)
 
 
 def _unknown_is_few(result: Result) -> bool:

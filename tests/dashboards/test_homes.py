@@ -124,7 +124,7 @@ def test_provider_has_its_homes_our_children_there_and_their_mean_price(readers:
         "Ofsted": "1 good; 1 no judgement", "Our rating": "",
     }  # fmt: skip
     prices = saved_rows(readers.officer, f"{PROVIDERS_PAGE}?{AS_AT}", "price-by-judgement")
-    assert [each[:2] for each in prices[1:]] == [["Good", "2"]], "the price of a child in no home of the register is no"
+    assert [each[:2] for each in prices[1:]] == [["Good", "2"]], "the price of a child in no registered home is no"
     judged = saved_rows(readers.officer, f"{HOMES_PAGE}?{AS_AT}", "children-by-judgement")
     assert judged[1:] == [["Good", "2"], ["No judgement", "1"]]
 

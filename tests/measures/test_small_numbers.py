@@ -92,7 +92,7 @@ def board(authority: Authority) -> Reader:
     return Reader("board", authority, (ROLES["board-member"],))
 
 
-@pytest.fixture(scope="module", params=[(70, 1), (200, 3)], ids=lambda param: f"{param[0]} children")
+@pytest.fixture(scope="module", params=[(130, 2), (200, 3)], ids=lambda param: f"{param[0]} children")
 def council(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
 ) -> Iterator[Authority]:

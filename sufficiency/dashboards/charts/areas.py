@@ -112,7 +112,7 @@ def _in_steps(edge: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
 
 def _sentence(areas: Areas) -> str:
     said = [
-        f"{part.name} {part.points[0].shown} {areas.when(part.points[0])}, {part.points[-1].shown} "
+        f"{part.name} from {part.points[0].shown} {areas.when(part.points[0])} to {part.points[-1].shown} "
         f"{areas.when(part.points[-1])}"
         for part in areas.parts
     ]

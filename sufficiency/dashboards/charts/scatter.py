@@ -68,11 +68,11 @@ def _figure(drawn: Scatter) -> dict[str, Any]:
     return figure(
         traces,
         height=HEIGHT,
-        margin=(64, 16, KEY + 28, 46),
+        margin=(64, 16, KEY + 44, 46),
         x=across.as_plotly() | {"ticks": "outside"},
         y=up.as_plotly(prefix=drawn.prefix),
         labels=[
-            *({**each, "yshift": 24} for each in key(held, colours)),
+            *({**each, "yshift": each["yshift"] + 24} for each in key(held, colours)),
             label(0, 1, drawn.y, INK, xref="paper", yref="paper", yanchor="bottom", xshift=-56, yshift=8),
             label(1, 0, drawn.x, INK, xref="paper", yref="paper", yanchor="top", xanchor="right", yshift=-24),
         ],

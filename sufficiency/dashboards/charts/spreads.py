@@ -9,7 +9,7 @@ from .axes import Axis, axis_over
 from .chart import Chart, Table
 from .style import COLOURS, INK, OTHER, bars, dots, figure, key, label, line, ticks
 
-ROW, THICK, MARGIN, KEY = 34, 0.5, 34, 24
+ROW, THICK, MARGIN, KEY = 46, 0.34, 34, 24
 FEWEST = 4  # of fewer values there is no middle half
 
 
@@ -109,15 +109,15 @@ def _figure(drawn: Spreads) -> dict[str, Any]:
             dots([group.mean for group in drawn.groups], rows, COLOURS[3], size=11, says=says),
         ],
         height=ROW * number + MARGIN + KEY,
-        margin=(8, 66, KEY, 28),
+        margin=(12, 24, KEY, 28),
         x=drawn.axis.as_plotly(prefix=drawn.prefix),
         y={
-            "range": [-0.5, number - 0.5],
-            "automargin": True,
-            **ticks(rows, [f"{group.name} ({len(group.values)})  " for group in drawn.groups]),
+            "range": [-0.4, number - 0.3],
+            **ticks((), ()),
         },
         labels=[
-            *(label(max(group.values), row, drawn.text(group.mean), INK, xshift=6) for group, row in placed),
+            *(label(max(group.values), row, drawn.text(group.mean), INK, xshift=8) for group, row in placed),
+            *(label(0, row + 0.36, f"{group.name} ({len(group.values)})", INK, xshift=2) for group, row in placed),
             *key(("Middle half", "Mean", "Lowest to highest"), (COLOURS[0], COLOURS[3], OTHER)),
         ],
     )

@@ -13,6 +13,7 @@ PAPER = "#ffffff"
 FONT = {"family": "Arial, Helvetica, sans-serif", "size": 13, "color": INK}
 # Of letters of 13 pixels, on average: what names of an axis need.
 LETTER = 6.6
+KEY_WIDTH = 290  # of the frame on a phone, in pixels
 # Checked against plotly's schema once, as this module is read.
 _FRAME = go.Layout(
     template=None,
@@ -47,7 +48,7 @@ def figure(  # noqa: PLR0913 - each is a word of plotly's, given by name
         **_FRAME,
         "height": height,
         "margin": dict(zip("lrtb", (left, *others), strict=True)),
-        "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, "linecolor": INK, **x},
+        "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, "linecolor": INK, "tickangle": 0, **x},
         "yaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, **y},
         "annotations": list(labels),
         "shapes": list(shapes),
@@ -158,12 +159,16 @@ def _near(values: Sequence[float | None]) -> list[float | None]:
 
 
 def key(names: Sequence[str], colours: Sequence[str] = COLOURS) -> list[dict[str, Any]]:
-    """What each colour stands for, in words of that colour above the frame, one after the other."""
-    labels, at = [], 0.0
+    """What each colour stands for, in words of that colour above the frame, one after the other, and on a second line
+    what a phone has no room for on the first."""
+    labels, at, line_up = [], 0.0, 0
     for name, colour in zip(names, colours, strict=False):
-        placed = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "xshift": at}
+        wide = 7.5 * len(name) + 14
+        if at and at + wide > KEY_WIDTH:
+            at, line_up = 0.0, line_up + 1
+        placed = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "xshift": at, "yshift": 16 * line_up}
         labels.append(label(0, 1, f"<b>{name}</b>", colour, **placed))
-        at += 8 * len(name) + 16
+        at += wide
     return labels
 
 

@@ -14,6 +14,7 @@ from .chart import Chart, Table
 from .style import LINE, PAPER, TARGET, dots, figure, label, line
 
 HEIGHT, WIDTH = 200, 340
+LONG = 8  # letters for which there is room beside the last point
 # A target that comes into force after this share of the time drawn has its name before its end.
 LATE = 0.6
 
@@ -135,8 +136,7 @@ def _labels(trend: Trend, axis: Axis) -> list[dict[str, Any]]:
             f"<b>{point.shown}</b>",
             LINE,
             size=14,
-            xshift=7,
-            yshift=12 if trend.goes_on else 0,
+            **_beside(point.shown, trend),
             bgcolor=PAPER,
             borderpad=0,
         )
@@ -154,6 +154,13 @@ def _labels(trend: Trend, axis: Axis) -> list[dict[str, Any]]:
         at, side = (last, "right") if is_late else (start.day, "left")
         labels.append(label(at.isoformat(), start.target, trend.aim, TARGET, xanchor=side, yanchor=anchor))
     return labels
+
+
+def _beside(text: str, trend: Trend) -> dict[str, object]:
+    """Beside the last point; above and before it, where the words are longer than the room there."""
+    if len(text) > LONG:
+        return {"xanchor": "right", "xshift": 4, "yshift": 16}
+    return {"xshift": 7, "yshift": 12 if trend.goes_on else 0}
 
 
 def _target_label_goes_below(trend: Trend, axis: Axis) -> bool:

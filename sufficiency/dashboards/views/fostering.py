@@ -19,8 +19,8 @@ def fostering_page(request: HttpRequest) -> HttpResponseBase:
     page = fostering_page_of(request, reader_of(request))
     show_page(request, page.table)
     errors = page.as_at.form.errors or page.compared.errors
-    context = {"page": page, "as_at": page.as_at, "compared": page.compared, "has_errors": bool(errors)}
-    context["feeds"] = feeds_of(FOSTERING.measures, reader_of(request).authority)
+    feeds = feeds_of(FOSTERING.measures, reader_of(request).authority)
+    context = {"page": page, "as_at": page.as_at, "compared": page.compared, "has_errors": bool(errors), "feeds": feeds}
     return chart_page(request, "dashboards/fostering.html", context, page.charts, page.day)
 
 

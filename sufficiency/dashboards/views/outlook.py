@@ -17,8 +17,8 @@ from sufficiency.measures.registry import measure_named
 def places_gap_page(request: HttpRequest) -> HttpResponseBase:
     """The places gap month by month."""
     page = places_gap_page_of(request, reader_of(request))
-    context = {"page": page, "as_at": page.as_at, "has_errors": page.has_errors}
-    context["feeds"] = feeds_of([measure_named("places-gap")], reader_of(request).authority)
+    feeds = feeds_of([measure_named("places-gap")], reader_of(request).authority)
+    context = {"page": page, "as_at": page.as_at, "has_errors": page.has_errors, "feeds": feeds}
     return chart_page(request, "dashboards/places_gap.html", context, page.charts, page.as_at.day)
 
 
