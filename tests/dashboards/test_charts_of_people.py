@@ -138,7 +138,7 @@ def test_smallest_of_many_parts_are_added_up_before_anything_is_withheld() -> No
         parts={name: [result(number, board.authority)] for name, number in numbers.items()},
         most=4,
     )
-    assert chart.table.rows == (("Place 08", "8"), ("Place 07", "7"), ("Place 06", "6"), ("All others", "15"))
+    assert chart.table.rows == (("Place 08", "10"), ("Place 07", "5"), ("Place 06", "5"), ("All others", "15"))
 
 
 def result(number: int, authority: Authority) -> Result:
