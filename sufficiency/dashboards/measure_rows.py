@@ -1,7 +1,7 @@
 """Measures a row each: what they are, should be and were, and what was published of others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -56,6 +56,11 @@ class MeasureRows:
 
     def __bool__(self) -> bool:
         return bool(self.rows)
+
+    def of(self, measures: Sequence[Measure]) -> "MeasureRows":
+        """The rows of these measures alone, in their order."""
+        by_measure = {row.measure: row for row in self.rows}
+        return replace(self, rows=tuple(by_measure[measure] for measure in measures))
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,6 @@ AS_COUNTED = frozenset(
         "care-rate-per-10000",
         "out-of-area-percent",
         "over-20-miles-percent",
-        "foster-percent",
         "unregulated-placements",
         "places-gap",
         "places-gap-strict",
@@ -81,7 +80,6 @@ AS_COUNTED = frozenset(
 _PARTS_AS_COUNTED = {
     "area": frozenset({"out"}),
     "distance": frozenset({"over-20"}),
-    "placement-type": frozenset({"foster-care"}),
 }
 
 

@@ -153,11 +153,6 @@ def ticks(places: Sequence[object], texts: Sequence[str]) -> dict[str, Any]:
     return {"tickvals": [*places], "ticktext": [*texts]}
 
 
-def _near(values: Sequence[float | None]) -> list[float | None]:
-    """As near as anybody can see: more digits would only make pages larger."""
-    return [value if value is None else round(value, 3) for value in values]
-
-
 def key(names: Sequence[str], colours: Sequence[str] = COLOURS) -> list[dict[str, Any]]:
     """What each colour stands for, in words of that colour above the frame, one after the other, and on a second line
     what a phone has no room for on the first."""
@@ -170,6 +165,11 @@ def key(names: Sequence[str], colours: Sequence[str] = COLOURS) -> list[dict[str
         labels.append(label(0, 1, f"<b>{name}</b>", colour, **placed))
         at += wide
     return labels
+
+
+def _near(values: Sequence[float | None]) -> list[float | None]:
+    """As near as anybody can see: more digits would only make pages larger."""
+    return [value if value is None else round(value, 3) for value in values]
 
 
 def _saying(says: Sequence[str]) -> dict[str, Any]:

@@ -142,7 +142,7 @@ def show(topic: Topic, asked: Asked, first: date) -> ShownTopic:
     """The topic for a reader."""
     found = _found(topic, asked)
     told, mixed = _told(topic, asked), _mixed(topic, asked)
-    painters = _Painters(found, told, mixed, _rows(topic, asked, first, found.aims))
+    painters = _Painters(found, told, mixed, _rows(topic, found, first))
     return ShownTopic(
         lead=topic.lead(found),
         sections=tuple(
@@ -185,29 +185,26 @@ def _evaluated(measures: set[Measure], asked: Asked, days: list[date]) -> dict[s
     return {slug: {at.as_at: present(at, asked.reader) for at in series} for slug, series in results.items()}
 
 
-def _rows(topic: Topic, asked: Asked, first: date, aims: Aims) -> dict[bool, MeasureRows]:
-    """Rows of all panels that list measures, those narrowed by filters apart: worked out together, since many rest on
-    the same rows of the database."""
-    groups: dict[bool, list[Measure]] = defaultdict(list)
+def _rows(topic: Topic, found: Found, first: date) -> MeasureRows:
+    """Rows of all the panels that list measures: worked out together, since many rest on the same rows."""
+    asked = found.asked
+    groups: dict[bool, list[Measure]] = {False: [], True: []}
     for panel in topic.panels:
         if isinstance(panel, Listed):
-            groups[_is_narrowed(panel, asked)] += panel.measures
-    return {
-        narrowed: measure_rows(
-            list(dict.fromkeys(measures)),
+            groups[bool(asked.filters) and panel_can_be_narrowed(panel)] += panel.measures
+    whole, narrowed = (
+        measure_rows(
+            measures,
             asked.reader,
             asked.day,
             first,
-            aims=aims,
+            aims=found.aims,
             compared=asked.compared,
-            filters=asked.filters if narrowed else None,
+            filters=asked.filters if is_narrowed else None,
         )
-        for narrowed, measures in groups.items()
-    }
-
-
-def _is_narrowed(panel: Panel, asked: Asked) -> bool:
-    return bool(asked.filters) and panel_can_be_narrowed(panel)
+        for is_narrowed, measures in groups.items()
+    )
+    return replace(whole, rows=(*whole.rows, *narrowed.rows))
 
 
 def _told(topic: Topic, asked: Asked) -> Parts:
@@ -245,7 +242,7 @@ class _Painters:
     found: Found
     told: Parts
     mixed: Parts
-    rows: Mapping[bool, MeasureRows]
+    rows: MeasureRows
 
     def paint(self, panel: Panel) -> ShownPanel:
         """The panel as it is shown."""
@@ -260,18 +257,13 @@ class _Painters:
             case Mixed():
                 shown = ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
             case Listed():
-                shown = ShownPanel("", rows=self._rows(panel))
+                shown = ShownPanel("", rows=self.rows.of(panel.measures))
             case Drawn():
                 links = (*(_links(panel.of, asked) if panel.of else ()), *panel.links(asked))
                 shown = ShownPanel(panel.title, panel.draw(asked), about=panel.about, links=links)
             case Beside():
                 shown = ShownPanel(panel.title, beside=self._beside(panel))
-        return replace(shown, is_whole=bool(asked.filters) and not _is_narrowed(panel, asked))
-
-    def _rows(self, panel: Listed) -> MeasureRows:
-        rows = self.rows[_is_narrowed(panel, self.found.asked)]
-        by_slug = {row.measure.slug: row for row in rows.rows}
-        return replace(rows, rows=tuple(by_slug[measure.slug] for measure in panel.measures))
+        return replace(shown, is_whole=bool(asked.filters) and not panel_can_be_narrowed(panel))
 
     def _series(self, measure: Measure) -> list[Shown]:
         return [self.found.shown[measure.slug][day] for day in self.found.asked.days]

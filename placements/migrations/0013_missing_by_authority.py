@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0007_people'),
         ('extracts', '0002_erased'),
-        ('placements', '0011_ledger'),
+        ('placements', '0012_ledger'),
     ]
 
     operations = [
