@@ -186,7 +186,7 @@ def test_placements_begun_are_those_whose_first_day_lies_in_the_month(readers: P
 
 
 def test_cells_that_a_spreadsheet_would_run_are_neutralised_in_downloads(readers: People, loaded: Authority) -> None:
-    file = SourceFile("localities.csv", io.BytesIO(b"OUTWARD,LOCALITY\nQX1,=cmd\n"))
+    file = SourceFile("localities.csv", io.BytesIO(b"OUTWARD,LOCALITY,NOTE\nQX1,=cmd,\n"))
     assert load_files(files=[file], authority=loaded, year=2021, by="test").status == "committed"
     shown = table(readers.officer, "in-care", "children-in-care-by-locality")
     assert shown["'=cmd"][0] == str(IN_CARE)

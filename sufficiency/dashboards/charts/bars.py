@@ -8,6 +8,7 @@ from .chart import Chart, Table
 from .style import COLOURS, INK, bars, figure, key, label, ticks
 
 ROW, THICK, MARGIN, KEY = 30, 0.72, 34, 24
+LETTER, SHORT = 6.6, 170  # pixels: of a letter of a name, and of names that leave room for the key beside them
 NAME, THICK_BELOW, DOWN = 18, 0.56, 0.14  # of names above their bars
 
 
@@ -87,8 +88,15 @@ def _figure(drawn: Bars) -> dict[str, Any]:
             **(ticks((), ()) if above else ticks(rows, [f"{group.name}  " for group in drawn.groups])),
             **({} if above else {"automargin": True}),
         },
-        labels=[*labels, *(names if above else ()), *(key(drawn.series) if several else ())],
+        labels=[*labels, *(names if above else ()), *(_key(drawn) if several else ())],
     )
+
+
+def _key(drawn: Bars) -> list[dict[str, Any]]:
+    """Further to the left where long names beside the bars leave it little room."""
+    longest = max((len(group.name) for group in drawn.groups), default=0)
+    away = 0.0 if drawn.names_above else min(0.0, SHORT - LETTER * longest)
+    return [each | {"xshift": each["xshift"] + away} for each in key(drawn.series)]
 
 
 def _sentence(drawn: Bars) -> str:
