@@ -186,7 +186,7 @@ def key_lines(names: Sequence[str], *, width: float = KEY_WIDTH) -> list[tuple[i
 
 def _near(values: Sequence[float | None]) -> list[float | None]:
     """As near as anybody can see: more digits would only make pages larger."""
-    return [value if value is None else round(value, 3) for value in values]
+    return [value if value is None else round(value, 6) for value in values]
 
 
 def _saying(says: Sequence[str]) -> dict[str, Any]:
