@@ -85,6 +85,20 @@ def test_board_members_overview_is_fine_with_its_tables_open(town: Authority, vi
     for summary in visitor.page.locator("summary").all():
         summary.click()
     assert visitor.findings() == []
+    drags_a_what_if(visitor)
+
+
+def drags_a_what_if(visitor: Visitor) -> None:
+    """By the keyboard: the address and the answer follow, and the slider keeps the focus."""
+    visitor.go("/places-gap/?as-at=2020-11-30")
+    slider = visitor.page.get_by_role("slider", name="Children in care, slider")
+    slider.press("ArrowLeft")
+    visitor.page.wait_for_url("**in-care=35**")
+    visitor.page.get_by_text("This is a what-if").wait_for()
+    assert visitor.page.get_by_label("Children in care", exact=True).input_value() == "35"
+    assert slider.evaluate("slider => slider === document.activeElement")
+    visitor.draw_charts()
+    assert visitor.findings() == []
 
 
 def test_data_pages_are_fine(town: Authority, visitor: Visitor) -> None:

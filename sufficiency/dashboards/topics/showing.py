@@ -282,7 +282,7 @@ class _Painters:
         )
         return trend_chart(trend, measure.slug, height=HEIGHT, width=WIDTH)
 
-    def _together(self, panel: Together) -> Chart:
+    def _together(self, panel: Together) -> Chart | None:
         lines = tuple(
             Line(name, tuple(point_of(at, None, measure.unit) for at in self._series(measure)))
             for name, measure in panel.lines.items()
