@@ -249,13 +249,11 @@ def _words(label: dict[str, Any], frame: Frame) -> SafeString:
         )
         for place, line in enumerate(lines)
     ]
-    # A white edge keeps words readable where they cross a line.
-    return format_html_join(
-        "",
-        '<text x="{}" y="{}" fill="{}" font-size="{}" font-weight="{}" text-anchor="{}" paint-order="stroke" '
-        f'stroke="{PAPER}" stroke-width="3">{{}}</text>',
-        rows,
-    )
+    # A white edge keeps words readable where they cross a line: drawn before them, for programs that know no order
+    # of painting would draw it over them.
+    text = '<text x="{}" y="{}" fill="{}" font-size="{}" font-weight="{}" text-anchor="{}"{}>{}</text>'
+    edge, none = SafeString(f' stroke="{PAPER}" stroke-width="3"'), SafeString("")
+    return format_html_join("", text, [(*row[:-1], stroke, row[-1]) for stroke in (edge, none) for row in rows])
 
 
 def _joined(parts: Iterator[SafeString]) -> SafeString:
