@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 
 STEPS = logging.getLogger("weasyprint.progress")
 NO_PANGO = (
-    "This server cannot make PDF files: the libraries of Pango are not installed. Ask whoever runs it to install them "
-    "(docs/running.md says which). The page, the Word document and the table of figures are there meanwhile."
+    "This server cannot make PDF files: the libraries of Pango are not installed. docs/running.md tells whoever runs "
+    "it which these are. The Word document and the figures are there meanwhile."
 )
 
 
@@ -28,7 +28,7 @@ def paper(template: str, context: dict[str, Any], noticed: Callable[[str], None]
     try:
         import weasyprint  # noqa: PLC0415 - needs libraries of the system that a machine may not have
         from weasyprint.urls import URLFetcher  # noqa: PLC0415
-    except OSError:
+    except (ImportError, OSError):
         raise PaperRefusedError(NO_PANGO) from None
     html = render_to_string(template, context)
     with _told(noticed):
