@@ -3,6 +3,7 @@
 
 import os
 import sys
+from contextlib import closing
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +11,12 @@ from django.core.management import execute_from_command_line
 from django.db import Error, InterfaceError, NotSupportedError, OperationalError, ProgrammingError, connection
 from psycopg2.errors import UndefinedTable
 
+# Whether policies hold for the role of this connection: it would see nothing, and call that sound.
+IS_BOUND = """
+    SELECT EXISTS (
+        SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+        WHERE relname = 'core_auditevent' AND nspname = current_schema() AND row_security_active(pg_class.oid)
+    )"""
 # What these do needs no server; every other command first sees that the one DATABASE_URL names can be reached.
 WITHOUT_DATABASE = frozenset(
     {"collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "postgres", "version"}
@@ -34,7 +41,8 @@ def main() -> int:
             raise
         return fail("Database", "its tables are missing or old: run manage.py migrate first.")
     except (OperationalError, InterfaceError, NotSupportedError) as fault:
-        return fail("DATABASE_URL" if os.environ.get("DATABASE_URL") else "Embedded PostgreSQL", fault)
+        named = (name for name in ("OWNER_DATABASE_URL", "DATABASE_URL") if os.environ.get(name))
+        return fail(next(named, "Embedded PostgreSQL"), fault)
     return 0
 
 
@@ -52,12 +60,19 @@ def needs_database(arguments: list[str]) -> bool:
 
 
 def connect_once() -> None:
-    """Connect to the database and close again; raises OperationalError when that fails."""
+    """Connect to the database and close again; raises OperationalError when that fails, or as a web process."""
     try:
         with connection.wrap_database_errors:
-            connection.get_new_connection(connection.get_connection_params()).close()
+            made = connection.get_new_connection(connection.get_connection_params())
+            with closing(made), made.cursor() as cursor:
+                cursor.execute(IS_BOUND)
+                (is_bound,) = cursor.fetchone()
     except Error as fault:
         raise OperationalError(str(fault)) from fault
+    if is_bound:
+        raise OperationalError(
+            "it names the role of web processes. Commands need the owner of the tables: set OWNER_DATABASE_URL."
+        )
 
 
 def fail(source: str, fault: Exception | str) -> int:

@@ -72,7 +72,7 @@ MISSING = YearToDayMeasure(
     definition="Of the children who were in care at some time in the twelve months up to the day, how many in a "
     "hundred went missing in those months.",
     technical="Children of the denominator with an incident (MISSING = M) that overlaps the year to D: MIS_START by D, "
-    "MIS_END blank or on or after its first day / children in care on any day of the year to D.",
+    "MIS_END blank or on or after the first day of that year / children in care on any day of the year to D.",
     source=SOURCE,
     unit=Unit.PERCENT,
     better=Better.LOWER,

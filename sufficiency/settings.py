@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from sufficiency.core.database_url import database_settings
+from sufficiency.core.database_url import databases
 from sufficiency.core.deployment import insist_on_protection
 from sufficiency.core.local import local_secret_key
 from sufficiency.core.logs import LOGGED_AS_JSON
@@ -36,13 +36,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATA_CONTROLLER = env.str("DATA_CONTROLLER", default="")
 
 
-def _database() -> dict[str, object]:
-    """The server that DATABASE_URL names, or the embedded one when it is unset."""
-    url = env.str("DATABASE_URL", default="")
-    return database_settings(url) if url else {"ENGINE": "sufficiency.core.embedded", "NAME": "sufficiency"}
-
-
-DATABASES = {"default": {**_database(), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+# Commands connect as the owner of the tables, web processes as a role that owns nothing (docs/adr/0015).
+_OWNER, WEB_DATABASE, WEB_ROLE = databases(env)
+DATABASES = {"default": {**_OWNER, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -76,6 +72,7 @@ MIDDLEWARE = [
     "sufficiency.core.health.HealthMiddleware",
     "sufficiency.core.logs.RequestMiddleware",
     "sufficiency.core.middleware.HeadersMiddleware",
+    "sufficiency.core.middleware.MethodsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

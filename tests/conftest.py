@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from tests.checkouts import Checkout, public_directory
+from tests.emptying import emptied_quickly
+from tests.pages import serve_as_the_web_role
 
 # A busy machine may take its time over an example; that says nothing about the code.
 settings.register_profile("no deadline", deadline=None)
@@ -18,6 +21,8 @@ settings.load_profile("no deadline")
 
 # A password takes half a second to check, on purpose; tests check hundreds. The algorithm stays, its rounds are fewer.
 PBKDF2PasswordHasher.iterations = 1_000
+
+serve_as_the_web_role()
 
 
 @pytest.fixture(scope="session")
@@ -30,8 +35,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Sessions that a server thread of the tests left behind must not keep the database from being dropped."""
-    yield
+    """Tests that commit leave the database as they found it, quickly. Sessions that a server thread of the tests left
+    behind must not keep it from being dropped."""
+    with ExitStack() as lasting:
+        with django_db_blocker.unblock():
+            lasting.enter_context(emptied_quickly())
+        yield
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

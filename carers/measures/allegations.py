@@ -12,7 +12,7 @@ from .parts import NEVER, year_after
 
 REGISTER = "fostering-allegations"
 SOURCE = "Register: allegations"
-LISTS = "The allegations, with their outcomes"
+LISTS = "the entries of the register Allegations"
 Outcome = Allegation.Outcome
 
 
@@ -50,7 +50,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         slug="fostering-allegations-substantiated-in-year",
-        title="Allegations substantiated",
+        title="Allegations substantiated in the year",
         definition="How many of the allegations of the twelve months up to the day had been found to be true by it.",
         technical="Allegations with MADE_ON in the year to D, OUTCOME SUBSTANTIATED and CONCLUDED_ON blank or <= D.",
         source=SOURCE,

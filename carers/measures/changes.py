@@ -21,7 +21,7 @@ RECRUITED = Relation(
     "until",
     kinds=(REGISTER,),
     needs=(REGISTER,),
-    lists="The households, with the day of their approval",
+    lists="the entries of the register Fostering households, by the day of approval",
     parts=PARTS,
 )
 ENDED = Relation(
@@ -31,7 +31,7 @@ ENDED = Relation(
     "until",
     kinds=(REGISTER,),
     needs=(REGISTER,),
-    lists="The households, with the day on which their approval ended",
+    lists="the entries of the register Fostering households, by the day on which approval ended",
     parts=PARTS,
 )
 REASONS = {

@@ -28,7 +28,7 @@ HOUSEHOLDS = Relation(
     HouseholdSpan.objects.all,
     kinds=FROM,
     needs=(REGISTER,),
-    lists="The households of the page Fostering",
+    lists="the households of the page Fostering",
     parts=by(kind=KIND, locality=LOCALITY, status=STATUS),
 )
 all_households = Tally(HOUSEHOLDS)

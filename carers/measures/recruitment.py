@@ -12,7 +12,7 @@ from .parts import KIND, NEVER, by, year_after
 
 REGISTER = "fostering-applications"
 SOURCE = "Register: fostering applications"
-LISTS = "The applications, with the days of their steps"
+LISTS = "the entries of the register Fostering applications, with the days of their steps"
 APPROVED = Q(outcome=Application.Outcome.APPROVED)
 
 

@@ -33,9 +33,10 @@ NEAR = Relation(
     _turning,
     "near_from",
     "near_until",
+    filterable=True,
     kinds=FILES,
     needs=("episodes",),
-    lists="The children of the page Birthdays",
+    lists="the children of the page Birthdays",
 )
 MEASURES: tuple[Measure, ...] = (
     Measure(

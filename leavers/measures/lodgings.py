@@ -18,7 +18,7 @@ PROVIDERS = Relation(
     LodgingSpan.objects.all,
     kinds=(LODGINGS, STATUSES),
     needs=(LODGINGS,),
-    lists="The providers of the page Care leavers, supported lodgings",
+    lists="the providers of the page Care leavers, supported lodgings",
 )
 
 
@@ -37,7 +37,7 @@ HOMES = Relation(
     "until",
     kinds=(ACCOMMODATION,),
     needs=(ACCOMMODATION,),
-    lists="The young people who live in supported lodgings",
+    lists="the entries of the register Accommodation of care leavers",
 )
 MEASURES: tuple[Measure, ...] = (
     Measure(

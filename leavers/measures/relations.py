@@ -76,7 +76,7 @@ LEAVERS_NOW = Relation(
     LeaverSpan.objects.all,
     kinds=FROM,
     needs=(LEAVERS,),
-    lists="The care leavers of the page Care leavers",
+    lists="the care leavers of the page Care leavers",
     parts=PARTS,
 )
 ACTIVE = Q(service=Service.ACTIVE)

@@ -117,15 +117,21 @@ NEXT_TO_EACH_OTHER = Scan(
     ),
 )
 
+# Day and return year of an episode as one number: to ask for each child's least takes half as long as sorting all.
+_WHEN = "(starts - DATE '1900-01-01') * 10000 + year"
 FIRST_EPISODES = Scan(
     rows=f"""
-        SELECT file_id, line, child, rne
-        FROM (
-            SELECT DISTINCT ON (child) file_id, line, child, reason_for_new_episode AS rne
-            FROM {Episode._meta.db_table} {CURRENT} AND counts.authority_id = %(authority)s
-            ORDER BY child, starts, counts.year
-        ) AS first
-        WHERE file_id = %(file)s""",
+        SELECT line, own.child, reason_for_new_episode AS rne
+        FROM {Episode._meta.db_table} AS own JOIN (
+            SELECT child, min({_WHEN}) AS first
+            FROM (
+                SELECT child, starts, counts.year, file_id = %(file)s AND reason_for_new_episode <> 'S' AS is_asked
+                FROM {Episode._meta.db_table} {CURRENT} AND counts.authority_id = %(authority)s
+            ) AS held
+            GROUP BY child
+            HAVING min({_WHEN}) = min({_WHEN}) FILTER (WHERE is_asked)
+        ) AS unusual ON unusual.child = own.child
+        WHERE file_id = %(file)s AND {_WHEN} = first""",
     checks=(
         Check(
             "first-episode-not-start",

@@ -48,7 +48,7 @@ OVER_20_MILES = of_in_care(
     Better.LOWER,
     Q(distance__gt=20),
     Q(distance__isnull=True),
-    "live more than 20 miles from where they came from",
+    "live more than 20 miles from the home they came from",
     "Straight line between HOME_POST and PL_POST over 20.0 miles",
 )
 FOSTER_CARE = of_in_care(
@@ -221,6 +221,19 @@ BORDERING_AUTHORITY = Measure(
     numerator=Tally(IN_CARE, OUTSIDE & BORDERING),
     denominator=Tally(IN_CARE, OUTSIDE),
 )
+EXTERNAL_BORDERING = Measure(
+    slug="external-bordering-authority-percent",
+    title="External placements outside the area, in a bordering authority",
+    definition="Of the children in care who live with another provider than the council and outside its area on the "
+    "day, how many in a hundred live in an authority that borders it.",
+    technical="The authority of PL_POST borders the council / children in care at D with PLACE_PROVIDER PR2 to PR5 "
+    "whose placement authority is known and is not the council. Borders are those of today (fixtures/README.md).",
+    source=EPISODES,
+    unit=Unit.PERCENT,
+    better=Better.HIGHER,
+    numerator=Tally(IN_CARE, EXTERNAL & OUTSIDE & BORDERING),
+    denominator=Tally(IN_CARE, EXTERNAL & OUTSIDE),
+)
 EXTERNAL_IN_AREA = Measure(
     slug="external-in-area-percent",
     title="External placements inside the area",
@@ -259,6 +272,7 @@ MEASURES: tuple[Measure, ...] = (
     HOMES_OUTSIDE,
     UNREGULATED_OUTSIDE,
     EXTERNAL_IN_AREA,
+    EXTERNAL_BORDERING,
     NEW_OUTSIDE,
     FOSTER_CARE,
     IN_HOUSE_FOSTER,

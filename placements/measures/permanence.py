@@ -12,7 +12,7 @@ from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 from .build import children
 from .flows import ADOPTION
-from .relations import KINDS
+from .relations import KINDS, LISTS_CHILDREN
 
 DECISIONS = "placed_for_adoption"
 AD1 = "ad1"
@@ -23,7 +23,8 @@ WAITING = Relation(
     AdoptionWait.objects.all,
     kinds=(DECISIONS, *KINDS),
     needs=(DECISIONS,),
-    lists="the children with a decision",
+    in_care=True,
+    lists=LISTS_CHILDREN,
     parts=OF_CHILD,
 )
 REVERSED = Relation(

@@ -27,6 +27,7 @@ from sufficiency.core.measure import Relation
 EPISODES = "SSDA903 return: episodes"
 KINDS = ("header", "episodes", "uasc")  # the children, periods and spells that are counted follow from these files
 NEEDS = ("episodes",)
+LISTS_CHILDREN = "the children, with where and how each lives"
 
 FOSTER = Q(place__in=["U1", "U2", "U3", "U4", "U5", "U6"])
 UNREGULATED = Q(place__in=["H5", "P2"])
@@ -58,7 +59,7 @@ def spans(name: str, *, since: Expression | None = None, until: Expression | Non
         filterable=True,
         kinds=KINDS,
         needs=NEEDS,
-        lists="the children, with where and how each lives",
+        lists=LISTS_CHILDREN,
         parts=OF_SPAN,
     )
 
@@ -69,7 +70,7 @@ IN_CARE = Relation(
     filterable=True,
     kinds=KINDS,
     needs=NEEDS,
-    lists="the children, with where and how each lives",
+    lists=LISTS_CHILDREN,
     parts=OF_SPAN,
 )
 IN_CARE_AS_UASC = Relation(
@@ -78,8 +79,10 @@ IN_CARE_AS_UASC = Relation(
         uasc_ends=Least(F("ends"), F("child__uasc_until"))
     ),
     ends="uasc_ends",
+    filterable=True,
     kinds=KINDS,
     needs=NEEDS,
+    lists=LISTS_CHILDREN,
     parts=OF_SPAN,
 )
 _STARTED_PARTS = {
@@ -119,8 +122,10 @@ LONG_TERM = Relation(
     EpisodeSpan.objects.all,
     "long_term_from",
     "long_term_until",
+    filterable=True,
     kinds=KINDS,
     needs=NEEDS,
+    lists=LISTS_CHILDREN,
     parts=OF_SPAN,
 )
 STABLE = Relation(
@@ -128,12 +133,20 @@ STABLE = Relation(
     EpisodeSpan.objects.all,
     "stable_from",
     "long_term_until",
+    filterable=True,
     kinds=KINDS,
     needs=NEEDS,
+    lists=LISTS_CHILDREN,
     parts=OF_SPAN,
 )
 PLACEMENTS_IN_YEAR = Relation(
-    "placements in the year", PlacementCount.objects.all, kinds=KINDS, needs=NEEDS, parts=OF_CHILD
+    "placements in the year",
+    PlacementCount.objects.all,
+    in_care=True,
+    kinds=KINDS,
+    needs=NEEDS,
+    lists=LISTS_CHILDREN,
+    parts=OF_CHILD,
 )
 NEW_PLACEMENTS = Relation(
     "placements begun in the year",

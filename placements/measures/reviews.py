@@ -7,7 +7,7 @@ from placements.missing import YearToDayMeasure
 from placements.models import HeldReview, ReviewYear
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
-from .relations import KINDS
+from .relations import KINDS, LISTS_CHILDREN
 
 KIND = "reviews"
 SOURCE = "SSDA903 return: reviews, episodes"
@@ -16,7 +16,13 @@ TOOK_PART = ["PN1", "PN2", "PN3", "PN5", "PN6"]
 TOO_YOUNG = "PN0"
 
 DUE_A_REVIEW = Relation(
-    "due a review by then", ReviewYear.objects.all, kinds=(KIND, *KINDS), needs=(KIND,), parts=OF_CHILD
+    "due a review by then",
+    ReviewYear.objects.all,
+    in_care=True,
+    kinds=(KIND, *KINDS),
+    needs=(KIND,),
+    lists=LISTS_CHILDREN,
+    parts=OF_CHILD,
 )
 REVIEWS_IN_YEAR = Relation(
     "reviews in the year",

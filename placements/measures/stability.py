@@ -12,7 +12,7 @@ def _placements(slug: str, title: str, words: str, least: int) -> Measure:
     return Measure(
         slug=slug,
         title=title,
-        definition=f"Of the children in care on the day, how many in a hundred have lived in {words} placements in "
+        definition=f"Of the children in care on the day, how many in a hundred have lived in {words} in "
         "the twelve months up to it. Short stays such as holidays and hospital are not counted.",
         technical=f"Children with {least} or more placement spells that cover a day of the year to D, spells of "
         "temporary moves (PLACE T0 to T4) and of less than a day left out / children in care.",
@@ -25,10 +25,10 @@ def _placements(slug: str, title: str, words: str, least: int) -> Measure:
 
 
 TWO_PLUS_PLACEMENTS = _placements(
-    "two-plus-placements-percent", "More than one placement in a year", "more than one", 2
+    "two-plus-placements-percent", "More than one placement in a year", "more than one placement", 2
 )
 THREE_PLUS_PLACEMENTS = _placements(
-    "three-plus-placements-percent", "Three or more placements in a year", "three or more", 3
+    "three-plus-placements-percent", "Three or more placements in a year", "three or more placements", 3
 )
 LONG_TERM_STABILITY = Measure(
     slug="long-term-stability-percent",

@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from sufficiency.core.models import Authority
+from sufficiency.core.row_locks import Lock
 
 from .facts import Episode
 
@@ -65,7 +66,8 @@ class Derived(models.Model):
     """Base of the derived facts of a child."""
 
     # Only derivation.py writes these tables, each row joined from the rows it names: a constraint in the
-    # database would check a million rows a second time.
+    # database would check a million rows a second time. Nor does it keep a primary key of them: ``id`` is but a
+    # number that Django wants, and filling its index took as long as writing the rows.
     authority = models.ForeignKey(
         Authority, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
@@ -186,6 +188,8 @@ class DerivedBy(models.Model):
     """The SQL that made the derived facts, as a digest: when the code brings other SQL they are worked out anew."""
 
     digest = models.CharField(max_length=64)
+
+    row_lock = Lock("no fact, and for migrations alone", may=())
 
     def __str__(self) -> str:
         return self.digest

@@ -20,7 +20,7 @@ REGISTER = "unregulated-cases"
 SOURCE = "Register of unregulated and unregistered cases"
 CHILDREN_FILES = ("header", "uasc")  # ages follow from these
 LONG = 26 * 7 + 1  # days: more than 26 weeks in the placement
-_LISTS = "The cases, with their visits and events"
+_LISTS = "the cases of the page Unregulated placements, with their visits and events"
 
 
 def _cases() -> QuerySet[Any]:
@@ -100,7 +100,7 @@ UNREGISTERED_UNDER_16 = _count(
 )
 UNREGULATED_UNDER_16 = _count(
     "unregulated-cases-under-16",
-    "Unregulated placements of children under 16",
+    "Unregulated placements with a case, under 16",
     "How many of the children with a case because nobody inspects where they live are under 16. There should be none.",
     f"KIND unregulated, {OPEN_ON}, younger than 16 on D. Unknown: no return holds a date of birth.",
     Tally(UNDER_16, UNREGULATED & Q(born__isnull=False)),

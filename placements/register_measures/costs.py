@@ -10,11 +10,12 @@ from django.db.models import Q
 
 from placements.amounts import AmountOfPeople, ShareOfAmount
 from placements.dimensions import OF_SPAN, of_day
+from placements.measures.relations import LISTS_CHILDREN
 from placements.models import CostSpan
 from placements.provision import BY_SLUG, IS_BOUGHT, IS_OWN, provision_of
 from sufficiency.core.measure import Better, Dimension, Measure, Relation, Tally, Unit
 
-from .sources import CHILDREN_FILES, LISTS_CHILDREN
+from .sources import CHILDREN_FILES
 
 REGISTER = "placement-costs"
 SOURCE = "Register of placement costs; SSDA903 return: episodes"

@@ -13,13 +13,14 @@ from typing import Any
 from django.db.models import F, Q, Value
 
 from placements.dimensions import OF_CHILD
+from placements.measures.relations import LISTS_CHILDREN
 from placements.models import AssessedSpan, CarePeriod, HealthAssessment, InitialSpan
 from sufficiency.core.area import Area
 from sufficiency.core.measure import Better, Counts, Measure, Relation, Result, Tally, Unit
 from sufficiency.core.working_days import WorkingDaysAfter
 
 from .days import months_after
-from .sources import CHILDREN_FILES, EPISODES, LISTS_CHILDREN
+from .sources import CHILDREN_FILES, ENTRIES_OF, EPISODES
 
 REGISTER = "health-assessments"
 SOURCE = f"Register of health assessments; {EPISODES}"
@@ -31,7 +32,7 @@ _initial_relation = partial(
     rows=InitialSpan.objects.all,
     kinds=(*CHILDREN_FILES, REGISTER),
     needs=(REGISTER,),
-    lists=LISTS_CHILDREN,
+    lists=f"{ENTRIES_OF}Health assessments",
     parts=OF_CHILD,
 )
 REQUIRED = _initial_relation("came into care in the year and stayed 20 working days")
@@ -40,6 +41,7 @@ YEAR_IN_CARE = Relation(
     "in care for a year",
     lambda: CarePeriod.objects.annotate(a_year_in=months_after("starts", 12)),
     "a_year_in",
+    in_care=True,
     kinds=CHILDREN_FILES,
     needs=(REGISTER,),
     lists=LISTS_CHILDREN,
@@ -48,6 +50,7 @@ YEAR_IN_CARE = Relation(
 UP_TO_DATE = Relation(
     "in care for a year, health assessment up to date",
     AssessedSpan.objects.all,
+    in_care=True,
     kinds=(*CHILDREN_FILES, REGISTER),
     needs=(REGISTER,),
     lists=LISTS_CHILDREN,

@@ -20,7 +20,7 @@ HOMES = Relation(
     lambda: HomeSpan.objects.filter(is_there=True),
     kinds=(*CHILDREN_FILES, *REGISTERS, "quality-ratings"),
     needs=NEEDS,
-    lists="The homes, with places and residents",
+    lists="the homes of the page Homes, with places and residents",
 )
 
 REGISTERED_HERE = Q(status=Registration.Status.REGISTERED, kind__in=CHILDRENS_HOMES, in_area=True)

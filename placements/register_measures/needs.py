@@ -3,10 +3,11 @@
 from django.db.models import Q
 
 from placements.dimensions import OF_SPAN
+from placements.measures.relations import LISTS_CHILDREN
 from placements.models import NeedSpan
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
-from .sources import CHILDREN_FILES, EPISODES, LISTS_CHILDREN
+from .sources import CHILDREN_FILES, EPISODES
 
 REGISTER = "child-needs"
 SOURCE = f"Register of children's needs; {EPISODES}"

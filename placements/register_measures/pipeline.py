@@ -14,7 +14,7 @@ KIND = Dimension("scheme-kind", "Kind of place", dict(Scheme.Kind.choices))
 _DECLARED: dict[str, Any] = {
     "kinds": REGISTERS,
     "needs": ("place-schemes",),
-    "lists": "The schemes, with their steps",
+    "lists": "the schemes of the page Homes, places to come, with their steps",
     "parts": {KIND: of_day(F("kind"))},
 }
 TO_COME = Relation("places to come", SchemeSpan.objects.all, **_DECLARED)

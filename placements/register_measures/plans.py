@@ -6,19 +6,22 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from placements.dimensions import OF_CHILD
+from placements.measures.relations import LISTS_CHILDREN
 from placements.models import CarePeriod, ChildVisit, PlannedSpan, SeenSpan
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 from .days import days_after, later, months_after
-from .sources import CHILDREN_FILES, EPISODES, LISTS_CHILDREN
+from .sources import CHILDREN_FILES, ENTRIES_OF, EPISODES
 
 PLANS, VISITS = "permanence-plans", "child-visits"
 SIX_WEEKS = 42  # days
+LISTS_VISITS = f"{ENTRIES_OF}Visits to children"
 
 
 FOUR_MONTHS = Relation(
     "in care for four months",
     PlannedSpan.objects.all,
+    in_care=True,
     kinds=(*CHILDREN_FILES, PLANS),
     needs=(PLANS,),
     lists=LISTS_CHILDREN,
@@ -49,7 +52,7 @@ def _visits() -> QuerySet[Any]:
 
 
 DUE = Relation(
-    "visits due in the year", _visits, "due_on", "until", kinds=(VISITS,), needs=(VISITS,), lists="The visits"
+    "visits due in the year", _visits, "due_on", "until", kinds=(VISITS,), needs=(VISITS,), lists=LISTS_VISITS
 )
 DONE = Relation(
     "visits due in the year and done",
@@ -58,12 +61,13 @@ DONE = Relation(
     "until",
     kinds=(VISITS,),
     needs=(VISITS,),
-    lists="The visits",
+    lists=LISTS_VISITS,
 )
 SIX_WEEKS_IN_CARE = Relation(
     "in care for six weeks",
     lambda: CarePeriod.objects.annotate(six_weeks_in=days_after("starts", SIX_WEEKS)),
     "six_weeks_in",
+    in_care=True,
     kinds=CHILDREN_FILES,
     needs=(VISITS,),
     lists=LISTS_CHILDREN,
@@ -72,6 +76,7 @@ SIX_WEEKS_IN_CARE = Relation(
 SEEN = Relation(
     "in care for six weeks, visited in six weeks",
     SeenSpan.objects.all,
+    in_care=True,
     kinds=(*CHILDREN_FILES, VISITS),
     needs=(VISITS,),
     lists=LISTS_CHILDREN,

@@ -9,11 +9,12 @@ from placements.models import ReturnedSpan
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 from .days import days_after
+from .sources import ENTRIES_OF
 
 REGISTER = "return-interviews"
 MISSING = "missing"
 SOURCE = "SSDA903 return: missing; register of return home interviews"
-_LISTS = "The incidents, with the talk after each"
+_LISTS = f"{ENTRIES_OF}Return home interviews"
 _NEEDS = (MISSING, REGISTER)
 
 RETURNED = Relation("come back in the year", ReturnedSpan.objects.all, kinds=_NEEDS, needs=_NEEDS, lists=_LISTS)

@@ -2,4 +2,4 @@
 
 CHILDREN_FILES = ("header", "episodes", "uasc")  # the children in care on a day follow from these
 EPISODES = "SSDA903 return: episodes"
-LISTS_CHILDREN = "The children, with where and how they live"
+ENTRIES_OF = "the entries of the register "

@@ -7,6 +7,7 @@ from django.db import router
 from django.db.models.signals import post_migrate
 
 from .reference import sync_reference
+from .web_role import put_in_force
 
 
 class CoreConfig(AppConfig):
@@ -17,6 +18,7 @@ class CoreConfig(AppConfig):
         from . import sign_ins  # noqa: F401, PLC0415 - it listens, and needs the models
 
         post_migrate.connect(_put_in_reference_data, sender=self, dispatch_uid="core.reference")
+        post_migrate.connect(_put_row_locks_in_force, sender=self, dispatch_uid="core.row-locks")
 
 
 def _put_in_reference_data(using: str, apps: Apps = installed_apps, **_: Any) -> None:
@@ -27,3 +29,9 @@ def _put_in_reference_data(using: str, apps: Apps = installed_apps, **_: Any) ->
         return
     if router.allow_migrate_model(using, newest):
         sync_reference(using=using, apps=apps)
+
+
+def _put_row_locks_in_force(using: str, **migration: Any) -> None:
+    """After each migrate, of whichever app; emptying a database changes no rule."""
+    if "plan" in migration:
+        put_in_force(using)

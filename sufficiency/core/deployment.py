@@ -35,8 +35,11 @@ def _open_hosts(env: environ.Env) -> str:
 
 
 def _plain_database(env: environ.Env) -> str:
-    mode = database_settings(env.str("DATABASE_URL"))["OPTIONS"].get("sslmode")
-    return "" if mode in ENCRYPTED else f"DATABASE_URL must end with ?sslmode= and one of {', '.join(ENCRYPTED)}"
+    for name in ("DATABASE_URL", "OWNER_DATABASE_URL"):
+        url = env.str(name, default="")
+        if url and database_settings(url, name)["OPTIONS"].get("sslmode") not in ENCRYPTED:
+            return f"{name} must end with ?sslmode= and one of {', '.join(ENCRYPTED)}"
+    return ""
 
 
 def _plain_pages(env: environ.Env) -> str:

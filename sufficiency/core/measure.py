@@ -74,8 +74,9 @@ class Relation:
     """Rows of intervals, one for each member of a cohort on any day: a queryset and the names of its two ends.
 
     ``filterable`` says that the rows carry where and how the child lives, so that a reader's
-    filters apply to them. ``kinds`` are the slugs of the kinds of file from which the rows follow; without any
-    file or entry of those in ``needs`` nothing is known. ``lists`` is what a drill-down lists. ``parts`` gives for
+    filters apply to them; ``in_care`` that each is of a ``child`` who is in care on all of its days, so that where and
+    how the child lives can be listed. ``kinds`` are the slugs of the kinds of file from which the rows follow; without
+    any file or entry of those in ``needs`` nothing is known. ``lists`` is what a drill-down lists. ``parts`` gives for
     each dimension by which the rows can be told apart the expression of a row's part on a day.
     """
 
@@ -84,6 +85,7 @@ class Relation:
     starts: str = "starts"
     ends: str = "ends"
     filterable: bool = False
+    in_care: bool = False
     kinds: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     lists: str = ""

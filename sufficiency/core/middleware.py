@@ -5,11 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from .access import reader_for
+from .roles import Permission
 from .sessions import AUTHORITY, ON_ONE_TIME, PROVEN, goes_on
+from .web_role import read_as
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -79,6 +81,19 @@ DEVICE = (
 PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in DEVICE)
 
 
+METHODS = ("GET", "HEAD", "POST")
+
+
+class MethodsMiddleware:
+    """Knows reading and sending forms, and refuses whatever else a request may ask for, before anything looks at it."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+
+
 class HeadersMiddleware:
     """Adds the headers that neither Django nor django-csp sets, to pages, files and faults alike."""
 
@@ -95,6 +110,7 @@ class HeadersMiddleware:
 class ReaderMiddleware:
     """Sets ``request.reader``: the :class:`~sufficiency.core.access.Reader`, or None.
 
+    The database shows this request the rows of the authority that they read, and to nobody's request any.
     Which authority somebody with several reads is kept in the session, never in the address.
     Pages for people signed in are never kept by a shared cache or shown again by "back" after
     signing out.
@@ -104,7 +120,11 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.reader = reader_for(request.user, request.session.get(AUTHORITY))  # type: ignore[attr-defined]
+        reader = reader_for(request.user, request.session.get(AUTHORITY))
+        request.reader = reader  # type: ignore[attr-defined]
+        if reader is not None:
+            publishes = reader.may(Permission.LOAD_PUBLISHED)
+            read_as([reader.authority.code], person=request.user.pk, publishes=publishes)
         response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"

@@ -22,7 +22,8 @@ from sufficiency.core.dates import return_year
 from sufficiency.core.models import Authority
 from sufficiency.core.postcodes import add_postcodes, read_csv
 from sufficiency.core.roles import ROLES, Role
-from sufficiency.extracts.actions import SourceFile, load_files
+from sufficiency.extracts.actions import LoadRefusedError, SourceFile, load_files
+from sufficiency.extracts.histories import load_returns
 from sufficiency.extracts.models import Load
 from sufficiency.extracts.outcome import Status
 from sufficiency.measures.reading import DEMO
@@ -90,12 +91,14 @@ def _load_returns() -> bool:
         .filter(by=DEMO, files__current=True, files__kind=EPISODES_KIND)
     )
     missing = sorted(set(returns) - set(held.values_list("year", flat=True)))
-    with transaction.atomic():
-        for year in missing:
-            files = [SourceFile(name, io.BytesIO(content)) for name, content in returns[year].items()]
-            outcome = load_files(files=files, authority=authority, year=year, by=DEMO)
-            if outcome.status is not Status.COMMITTED:
-                raise DemoRefusedError(f"The demo's return of {year} was {outcome.status}.")
+    if missing:
+        files = {
+            year: [SourceFile(name, io.BytesIO(content)) for name, content in returns[year].items()] for year in missing
+        }
+        try:
+            load_returns(returns=files, authority=authority, by=DEMO)
+        except LoadRefusedError as refusal:
+            raise DemoRefusedError(str(refusal)) from None
     return bool(missing)
 
 

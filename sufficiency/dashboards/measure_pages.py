@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from itertools import dropwhile
 
 from sufficiency.core.access import Reader
@@ -13,11 +12,11 @@ from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.measures.freshness import Feed, freshness_of
 from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present, present_parts
 from sufficiency.measures.registry import all_themes
-from sufficiency.strategy.models import Target, target_for
+from sufficiency.strategy.aims import aims_of
 
 from .charts.chart import Chart
-from .charts.trends import Point, Trend, trend_chart
-from .words import change_since, target_text
+from .charts.trends import Trend, point_of, trend_chart
+from .words import change_since
 
 MONTHS = 36
 LONG = 12
@@ -97,9 +96,9 @@ def _table(measure: Measure, dimension: Dimension, reader: Reader, as_at: date) 
 
 
 def _chart(measure: Measure, shown: Sequence[Shown], reader: Reader) -> Chart:
-    """From the first day with something to draw."""
-    targets = list(Target.objects.for_authority(reader.authority))
-    points = [_point(measure, at, target_for(targets, measure.slug, at.as_at)) for at in shown]
+    """From the first day with something to draw, against the trajectory where there is one, or else the target."""
+    aims = aims_of(reader.authority)
+    points = [point_of(at, aims.on(measure.slug, at.as_at), measure.unit) for at in shown]
     drawn = list(dropwhile(lambda point: point.value is None and point.target is None, points))
     return trend_chart(
         Trend(
@@ -107,19 +106,9 @@ def _chart(measure: Measure, shown: Sequence[Shown], reader: Reader) -> Chart:
             points=tuple(drawn or points[-1:]),
             is_count=measure.denominator is None and not DECIMALS[measure.unit],
             suffix=SUFFIX.get(measure.unit, ""),
+            is_trajectory=aims.trajectory(measure.slug, shown[-1].as_at) is not None,
         ),
         measure.slug,
-    )
-
-
-def _point(measure: Measure, at: Shown, target: Target | None) -> Point:
-    aim = None if target is None else Fraction(target.value)
-    return Point(
-        day=at.as_at,
-        value=None if at.value is None else float(at.value),
-        shown=at.text,
-        target=None if aim is None else float(aim),
-        target_shown=target_text(aim, measure.unit),
     )
 
 

@@ -14,14 +14,14 @@ from sufficiency.core.measure import Measure, Unit
 from sufficiency.core.tally import evaluate
 from sufficiency.measures.present import NOT_KNOWN, Shown, present
 from sufficiency.measures.registry import measure_named
-from sufficiency.strategy.aims import Aim, Aims, aims_of
+from sufficiency.strategy.aims import Aim, Aims
 from sufficiency.strategy.benchmarks import Benchmark, benchmarks_of
 
 from .benchmark_cells import cell_of, exact_text
 from .charts.spark import spark
 from .standing import distance, standing
 from .status import NOT_SHOWN, Status
-from .words import change_since, long_date, target_text
+from .words import aim_text, change_since, long_date
 
 QUARTERS = 12
 
@@ -43,6 +43,18 @@ class MeasureRow:
     neighbours: str
     england: str
     published: str  # which year the two are of
+
+
+@dataclass(frozen=True)
+class MeasureRows:
+    """Rows, and the two days before that their columns are of; None for one before the first return."""
+
+    rows: tuple[MeasureRow, ...]
+    before: date | None
+    year_before: date | None
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
 
 
 @dataclass(frozen=True)
@@ -69,24 +81,30 @@ def days_of(as_at: date, first: date) -> Days:
     )
 
 
-def measure_rows(
-    measures: Sequence[Measure], reader: Reader, as_at: date, first: date, compared: date | None = None
-) -> tuple[MeasureRow, ...]:
+def measure_rows(  # noqa: PLR0913 - days and aims are given by name
+    measures: Sequence[Measure],
+    reader: Reader,
+    as_at: date,
+    first: date,
+    *,
+    aims: Aims,
+    compared: date | None = None,
+) -> MeasureRows:
     """The rows, in order. The number of queries depends neither on the measures nor on the days.
 
     ``compared`` takes the place of the end of the quarter before.
     """
-    if not measures:
-        return ()
     days = days_of(as_at, first)
     if compared is not None:
         days = Days(days.now, compared, days.year, days.drawn)
+    if not measures:
+        return MeasureRows((), days.quarter, days.year)
     asked = sorted({day for day in (days.now, days.quarter, days.year, *days.drawn) if day is not None})
     results = evaluate(measures, reader.authority, asked)
     shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
-    aims = aims_of(reader.authority)
     benchmarks = benchmarks_of(reader.authority, [measure.slug for measure in measures])
-    return tuple(_row(measure, shown[measure.slug], days, aims, benchmarks.get(measure.slug)) for measure in measures)
+    rows = (_row(measure, shown[measure.slug], days, aims, benchmarks.get(measure.slug)) for measure in measures)
+    return MeasureRows(tuple(rows), days.quarter, days.year)
 
 
 def _row(
@@ -102,7 +120,7 @@ def _row(
         spark=spark(
             [shown[day].value for day in days.drawn], [_value(aims.on(measure.slug, day)) for day in days.drawn]
         ),
-        aim=target_text(aim.value, measure.unit) if aim else "",
+        aim=aim_text(aim, measure.unit) if aim else "",
         aim_name=aim.name if aim else "",
         status=standing(measure, now, aim) if now.value is not None else NOT_SHOWN,
         sentence=_sentence(measure, now, quarter, aim),

@@ -26,10 +26,10 @@ from sufficiency.strategy.watched import watched
 
 from .charts.chart import Chart
 from .charts.trends import Point, Trend, point_of, trend_chart
-from .measure_rows import MeasureRow, measure_rows
+from .measure_rows import MeasureRows, measure_rows
 from .standing import distance, standing
 from .status import NOT_SHOWN, Status
-from .words import change_since, long_date, target_text, unknown_of
+from .words import aim_text, change_since, long_date, target_text, unknown_of
 
 MONTHS = 36
 NO_POPULATION = "Ask whoever runs this service to load the population estimate of that mid-year, or an earlier one."
@@ -77,7 +77,7 @@ class Overview:
 
     lead: str
     cards: tuple[Card, ...]
-    rows: tuple[MeasureRow, ...]  # the other measures that the strategies in force speak of
+    rows: MeasureRows  # the other measures that the strategies in force speak of
 
     @property
     def charts(self) -> list[Chart]:
@@ -185,13 +185,14 @@ def overview(reader: Reader, as_at: date, first: date, could_move: Callable[[Mea
     return Overview(
         lead=_lead(figures),
         cards=tuple(_card(headline, figures, could_move(headline.measure)) for headline in HEADLINES),
-        rows=measure_rows(_others(reader, as_at), reader, as_at, first),
+        rows=measure_rows(_others(figures), reader, as_at, first, aims=figures.aims),
     )
 
 
-def _others(reader: Reader, as_at: date) -> list[Measure]:
+def _others(figures: Figures) -> list[Measure]:
     """What the strategies in force on the day aim at or are judged by, headlines apart, in the catalogue's order."""
-    spoken_of = watched(reader.authority, as_at) - {headline.measure.slug for headline in HEADLINES}
+    spoken_of = watched(figures.reader.authority, figures.as_at, figures.aims)
+    spoken_of -= {headline.measure.slug for headline in HEADLINES}
     return [measure for measure in all_measures() if measure.slug in spoken_of]
 
 
@@ -204,7 +205,7 @@ def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
         shown=now,
         status=NOT_SHOWN if figures.nobody else standing(measure, now, aim),
         target=target_text(figures.target(measure, now), measure.unit),
-        trajectory=target_text(aim.value, measure.unit) if aim and aim.is_trajectory else "",
+        trajectory=aim_text(aim, measure.unit) if aim and aim.is_trajectory else "",
         difference=distance(measure, now, aim),
         change=change_since(now, before, measure.unit),
         sentence=TOO_SMALL if now.suppressed else headline.sentence(figures),

@@ -28,6 +28,8 @@ from .strategy_lines import (
 )
 from .success import SuccessLine, slugs_of, success_line
 
+IN_THE_OPEN = 20  # printed figures that a page shows before it folds the others away
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -78,6 +80,16 @@ class StrategyPage:
     def places_planned(self) -> int:
         """The places of all plans: what is counted in carers is no place."""
         return sum(each.number for each in self.planned if each.counted_in == PlannedPlaces.CountedIn.PLACES)
+
+    @property
+    def stated_first(self) -> tuple[StatedLine, ...]:
+        """The printed figures that stand in the open; the others are folded away."""
+        return self.stated[:IN_THE_OPEN]
+
+    @property
+    def stated_rest(self) -> tuple[StatedLine, ...]:
+        """Those that are folded away."""
+        return self.stated[IN_THE_OPEN:]
 
     @property
     def required(self) -> tuple[StatedLine, ...]:

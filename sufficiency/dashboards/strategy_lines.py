@@ -19,7 +19,7 @@ from .charts.trends import Point, Trend, point_of, trend_chart
 from .standing import distance, standing
 from .status import NOT_SHOWN, Status
 from .strategy_figures import Known
-from .words import figure_text, target_text
+from .words import aim_text, figure_text, target_text
 
 NO_FIGURE = Shown(
     as_at=date.min,
@@ -118,7 +118,7 @@ def trajectory_line(
         title=measure.title,
         address=_address(measure.slug, day),
         now=now.text,
-        aim=target_text(aim.value, measure.unit) if aim else "",
+        aim=aim_text(aim, measure.unit) if aim else "",
         status=standing(measure, now, aim),
         variance=distance(measure, now, aim),
         chart=trend_chart(
@@ -146,7 +146,7 @@ def _stage(point: TrajectoryPoint, measure: Measure, figures: Known, day: date) 
     aim = Aim(Fraction(point.value), is_trajectory=True)
     return Stage(
         point=point,
-        aim=target_text(aim.value, measure.unit),
+        aim=aim_text(aim, measure.unit),
         found=found.text if found else NOT_KNOWN,
         variance=distance(measure, found, aim) if found else "",
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 from sufficiency.core.measure import Number, Unit
 from sufficiency.core.rounding import shown
 from sufficiency.measures.present import DECIMALS, SUFFIX, SUPPRESSED, Shown
+from sufficiency.strategy.aims import Aim
 
 
 def long_date(day: date) -> str:
@@ -44,6 +45,13 @@ def target_text(target: Fraction | None, unit: Unit) -> str:
     if target is None:
         return ""
     return shown(target, 0 if target.denominator == 1 else max(1, DECIMALS[unit])) + SUFFIX.get(unit, "")
+
+
+def aim_text(aim: Aim, unit: Unit) -> str:
+    """What is aimed at: a target as people write it; on a trajectory between two points about as many whole people."""
+    if aim.is_trajectory and not DECIMALS[unit]:
+        return shown(aim.value)
+    return target_text(aim.value, unit)
 
 
 def figure_text(figure: Decimal, counted_in: str) -> str:

@@ -13,7 +13,8 @@ from sufficiency.core import audit
 from sufficiency.core.models import Authority
 
 from . import locks, storing
-from .intake import Intake, derive
+from .deriving import derive
+from .intake import Intake
 from .kinds import kind_named
 from .models import PUBLISHED, Load, LoadFile, LoadProblem, LoadQuerySet
 from .outcome import FileOutcome, KeptProblems, Outcome, Status

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import repeat
+from operator import itemgetter
 
 from .cells import ESCAPES, ColumnReader, readers_for
 from .problems import LONGEST_VALUE, FileFault, Problem, Severity
@@ -109,7 +110,7 @@ class RowChecker:
         """The rows that have a cell for each column, and their lines. Blank rows are left out."""
         width, rows = self._table.width, chunk.rows
         even = set(map(len, rows)) == {width}
-        if even and all(row[self._first_required].strip() for row in rows):
+        if even and all(map(str.strip, map(itemgetter(self._first_required), rows))):
             return range(chunk.first_line, chunk.first_line + len(rows)), rows
         lines, kept = [], []
         for line, row in enumerate(rows, chunk.first_line):

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from . import scanning, storing
 from .checking import RowChecker
-from .following import changed
-from .kinds import Family, Kind, all_kinds, kind_named
+from .deriving import derive
+from .kinds import Kind, all_kinds
 from .models import Load, LoadFile
 from .problems import FileFault, Problem, Severity
 from .reading import open_table
@@ -181,16 +181,3 @@ def _make_current(arrival: Arrival) -> None:
         alike.update(current=False)
     file.current = True
     file.save(update_fields=["current", "kind", "dataset", "adds_to"])
-
-
-def derive(authority: str | None, files: Iterable[LoadFile]) -> None:
-    """Rebuild what follows from files whose rows began or ceased to count: once a family of kinds, then all else."""
-    touched: dict[str, tuple[Family, list[int]]] = {}
-    kinds = []
-    for file in files:
-        family = kind_named(file.kind).family
-        touched.setdefault(family.slug, (family, []))[1].append(file.pk)
-        kinds.append(file.kind)
-    for family, ids in touched.values():
-        family.derive(authority or "", ids)
-    changed(kinds, authority or "")

@@ -172,8 +172,11 @@ class LoadProblem(models.Model):
         ERROR = "error", "Error"
         WARNING = "warning", "Warning"
 
-    # Written by the engine alone, like facts, and as many: not checked by the database either.
-    file = models.ForeignKey(LoadFile, on_delete=models.CASCADE, related_name="problems", db_constraint=False)
+    # Written by the engine alone, like facts, and as many: not checked by the database either. One index of file and
+    # id is all the table has: the database keeps no primary key of it.
+    file = models.ForeignKey(
+        LoadFile, on_delete=models.CASCADE, related_name="problems", db_index=False, db_constraint=False
+    )
     line = models.PositiveIntegerField(null=True, help_text="As a spreadsheet numbers it; the header is 1.")
     column = models.CharField(max_length=100, blank=True)
     value = models.CharField(max_length=200, blank=True)
@@ -183,6 +186,7 @@ class LoadProblem(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["file", "id"], name="problems_by_file")]
 
     def __str__(self) -> str:
         return f"{self.code} in line {self.line}"
@@ -203,6 +207,8 @@ class Row(models.Model):
     # would cost several times what storing them does, so the database is not asked to.
     file = models.ForeignKey(LoadFile, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     line = models.PositiveIntegerField(help_text="As a spreadsheet numbers it; the header is 1.")
+
+    also_may = ("MAINTAIN",)  # the planner is told of rows just stored (storing.analyze)
 
     class Meta:
         abstract = True

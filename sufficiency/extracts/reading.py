@@ -145,8 +145,7 @@ class _Records:
             raise self._fault
         rows: list[list[str]] = []
         try:
-            for row in islice(self._reader, number):
-                rows.append(row)
+            rows.extend(islice(self._reader, number))  # keeps the rows before a fault
         except csv.Error as fault:
             code, message = next(known for words, *known in CSV_FAULTS if words in str(fault))
             self._fault = FileFault(code, message, self._line + len(rows) + 1)

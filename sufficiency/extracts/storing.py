@@ -6,6 +6,8 @@ from itertools import chain, islice
 import psycopg2
 from django.db import connection
 
+from sufficiency.core.web_role import is_bound
+
 from . import locks
 from .cells import ESCAPES, NULL
 from .kinds import Kind
@@ -25,18 +27,30 @@ def settle_session() -> None:
 
 def copy_rows(kind: Kind, blocks: Iterable[str]) -> None:
     """COPY text blocks into the kind's table; the first columns are file, authority and year (if any) and line."""
-    origin = ("file_id",) if kind.is_published else ("file_id", "authority_id", "year")
-    fields = [*origin, "line", *kind.fields]
-    statement = f"COPY {kind.table} ({', '.join(fields)}) FROM STDIN"
-    _copy(statement, blocks)
+    _copy(kind.table, [*origin(kind), "line", *kind.fields], blocks)
 
 
-def _copy(statement: str, blocks: Iterable[str]) -> None:
-    """One COPY fed from blocks of text: Postgres stores one block while the next is being made."""
-    source = _Feed(blocks)
+def origin(kind: Kind) -> tuple[str, ...]:
+    """The columns that say where a row of a kind comes from."""
+    return ("file_id",) if kind.is_published else ("file_id", "authority_id", "year")
+
+
+def _copy(table: str, fields: Sequence[str], blocks: Iterable[str]) -> None:
+    """One COPY fed from blocks of text: Postgres stores one block while the next is being made.
+
+    COPY passes over policies, so PostgreSQL lets nobody use it whom they bind: rows of a web process go by a table
+    of its own.
+    """
+    source, names = _Feed(blocks), ", ".join(f'"{field}"' for field in fields)
+    goes_round = is_bound(table)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         try:
-            cursor.copy_expert(statement, source, size=FEED)
+            if goes_round:
+                cursor.execute(f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
+            cursor.copy_expert(f"COPY {'arriving' if goes_round else table} ({names}) FROM STDIN", source, size=FEED)
+            if goes_round:
+                cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM arriving")
+                cursor.execute("DROP TABLE arriving")
         except psycopg2.Error as fault:
             # Its other lines quote the row that was being stored, a child's record.
             raise type(fault)(str(fault).partition("\n")[0]) from None
@@ -67,9 +81,10 @@ class _Feed:
 
 
 def analyze(kind: Kind) -> None:
-    """Tell the planner about the rows just stored."""
+    """Tell the planner about the rows just stored: about the columns by which rows are found and joined."""
+    fields = [*origin(kind), *kind.key]
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {kind.table}")
+        cursor.execute(f"ANALYZE {kind.table} ({', '.join(fields)})")
 
 
 def delete_lines(kind: Kind, file: LoadFile, lines: Iterable[int]) -> None:
@@ -112,7 +127,7 @@ def save_content(file: LoadFile, compressed: bytes) -> None:
     """Keep a file's compressed bytes. In one INSERT they would be held in memory several times over."""
     piece = FEED // 2  # two digits a byte
     digits = (compressed[at : at + piece].hex() for at in range(0, len(compressed), piece))
-    _copy("COPY extracts_loadcontent (file_id, compressed) FROM STDIN", chain([f"{file.pk}\t\\\\x"], digits, ["\n"]))
+    _copy("extracts_loadcontent", ("file_id", "compressed"), chain([f"{file.pk}\t\\\\x"], digits, ["\n"]))
 
 
 def save_problems(problems: Iterable[tuple[LoadFile, Problem]]) -> None:
@@ -131,8 +146,8 @@ def save_problems(problems: Iterable[tuple[LoadFile, Problem]]) -> None:
         )
         for file, problem in problems
     )
-    statement = 'COPY extracts_loadproblem (file_id, line, "column", value, code, severity, message) FROM STDIN'
-    _copy(statement, ("".join(f"{line}\n" for line in some) for some in _by_the_thousand(lines)))
+    fields = ("file_id", "line", "column", "value", "code", "severity", "message")
+    _copy("extracts_loadproblem", fields, ("".join(f"{line}\n" for line in some) for some in _by_the_thousand(lines)))
 
 
 def _by_the_thousand(lines: Iterable[str]) -> Iterator[list[str]]:

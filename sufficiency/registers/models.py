@@ -8,6 +8,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from sufficiency.core.models import Authority
+from sufficiency.core.row_locks import PERSONAL
 from sufficiency.extracts.models import LoadFile
 
 from .rules import Rule
@@ -117,6 +118,8 @@ class SavedView(models.Model):
     register = models.CharField(max_length=60, help_text="Slug of the register.")
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=2000, blank=True, help_text="What stands after the question mark.")
+
+    row_lock = PERSONAL
 
     class Meta:
         ordering = ["name"]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 
 from sufficiency.core import audit
@@ -21,7 +21,8 @@ def published_reports(authority: Authority) -> QuerySet[PublishedReport]:
 def publish_report(*, authority: Authority, day: date, content: dict[str, Any], by: str) -> PublishedReport:
     """Freeze what a report says of a day. A second one for the same day is its next edition: the first stays."""
     # Two who publish at once wait for one another, so that each gets an edition of its own.
-    Authority.objects.select_for_update().get(pk=authority.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"report of {authority.code}"])
     before = PublishedReport.objects.filter(authority=authority, day=day).aggregate(last=Max("edition"))["last"]
     report = PublishedReport.objects.create(
         authority=authority, day=day, edition=(before or 0) + 1, content=content, published_by=by

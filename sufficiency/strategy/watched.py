@@ -1,4 +1,4 @@
-"""Which measures a council watches: those that its strategy of the day aims at, or is judged by."""
+"""Which measures a council watches: those that its strategies aim at on a day, or are judged by."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,26 +7,21 @@ from datetime import date
 from sufficiency.core.measure import Measure
 from sufficiency.core.models import Authority
 
-from .aims import aims_of
+from .aims import Aims
 from .catalogue import THEMES
 from .models import Priority, PriorityMeasure, Strategy, SuccessTest, adopted
 
 
-def watched(authority: Authority, day: date) -> set[str]:
-    """The slugs of measures with a target or a point of a trajectory in a strategy begun by the day and not yet
-    ended, or named by one of its success tests or for one of its priorities; and of those with a target in force
-    that names no strategy.
-    """
-    strategies = list(adopted(authority).filter(starts__lte=day, ends__gte=day))
-    aims, references = aims_of(authority), {strategy.reference for strategy in strategies}
-    slugs = {each.measure for each in aims.targets if each.in_force_from <= day and not each.strategy}
-    for strategy in strategies:
-        own = aims.of(strategy)
-        slugs |= {each.measure for each in own.targets} | {each.measure for each in own.points}
-    of_these = {"authority": authority, "strategy__in": references}
-    tests = SuccessTest.objects.filter(**of_these)
-    named = PriorityMeasure.objects.filter(**of_these).values_list("measure", flat=True)
-    return slugs | {slug for test in tests for slug in (test.measure, test.second_measure) if slug} | {*named}
+def watched(authority: Authority, day: date, aims: Aims) -> set[str]:
+    """The slugs of measures that are held against a target or a trajectory on the day, and of those that the success
+    tests of a strategy of the day name, or that it names for its priorities. Two queries besides the aims."""
+    aimed_at = {each.measure for each in aims.targets} | {each.measure for each in aims.points}
+    of_the_day = adopted(authority).filter(starts__lte=day, ends__gte=day).values("reference")
+    tests = SuccessTest.objects.filter(authority=authority, strategy__in=of_the_day)
+    named = {slug for test in tests for slug in (test.measure, test.second_measure) if slug}
+    of_priorities = PriorityMeasure.objects.filter(authority=authority, strategy__in=of_the_day)
+    named |= set(of_priorities.values_list("measure", flat=True))
+    return named | {slug for slug in aimed_at if aims.on(slug, day) is not None}
 
 
 @dataclass(frozen=True)

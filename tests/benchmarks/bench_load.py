@@ -1,9 +1,10 @@
-"""How fast extracts load: ``python tests/benchmarks/bench_load.py [N ...] [--returns 10]``.
+"""How fast extracts load: ``python tests/benchmarks/bench_load.py [N ...] [--returns 10 [--together]]``.
 
 For each N it makes N episode rows over ten years, with their header rows, loads them into a scratch
 database on the server that the settings name, and prints the time of each stage, rows a second, the
 ratio to a bare COPY of the same rows, and the peak memory of the loading process. Without ``--returns 10``
-they come as one file of one return, so that nine rows in ten get a warning; with it as ten clean returns.
+they come as one file of one return, so that eight rows in ten get a warning; with it as ten clean returns, one
+after the other, or ``--together`` as a council that begins would load them.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,9 @@ from sufficiency.core.postcodes import (  # noqa: E402
     read_directory_file,
     replace_postcodes,
 )
-from sufficiency.extracts import actions, intake, scanning, storing  # noqa: E402
+from sufficiency.extracts import actions, deriving, scanning, storing  # noqa: E402
 from sufficiency.extracts.actions import SourceFile, load_files  # noqa: E402
+from sufficiency.extracts.histories import load_returns  # noqa: E402
 from sufficiency.extracts.kinds import ColumnType, kind_named  # noqa: E402
 from tests.benchmarks.made_lives import YEARS, write_returns  # noqa: E402
 
@@ -54,7 +56,7 @@ STAGES: dict[str, tuple[Any, str]] = {
     "read, check and COPY": (storing, "copy_rows"),
     "checks across rows": (scanning, "scan"),
     "compare": (storing, "compare"),
-    "derive": (intake, "derive"),
+    "derive": (deriving, "work_out"),
     "keep warnings": (scanning, "keep_warnings"),
 }
 
@@ -64,16 +66,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("sizes", metavar="N", nargs="*", type=int, default=SIZES)
     parser.add_argument("--returns", type=int, choices=[1, len(YEARS)], default=1)
+    parser.add_argument("--together", action="store_true", help="load the returns in one go")
     parser.add_argument("--measure", nargs=2, metavar=("DATABASE", "FOLDER"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
         database, folder = options.measure
         connection.settings_dict["NAME"] = database
-        print(json.dumps(_measure(Path(folder))))
+        print(json.dumps(_measure(Path(folder), options.together)))
         return
     years = YEARS if options.returns > 1 else YEARS[-1:]
     with _scratch_database():
-        ratios = {size: _measured(size, years) for size in options.sizes}
+        ratios = {size: _measured(size, years, options.together) for size in options.sizes}
         smallest, largest = min(ratios), max(ratios)
         if smallest < largest:
             print(f"\nRatio at {largest:,} to that at {smallest:,}: {ratios[largest] / ratios[smallest]:.2f}")
@@ -108,17 +111,17 @@ def _copied_database(suffix: str) -> Iterator[str]:
         connection.creation.destroy_test_db(suffix=suffix, verbosity=0)
 
 
-def _measured(size: int, years: range) -> float:
+def _measured(size: int, years: range, together: bool) -> float:
     """Measure one size, print it, and return its ratio to a bare COPY."""
     with tempfile.TemporaryDirectory() as folder, _copied_database(str(size)) as database:
         connection.ensure_connection()
         write_returns(Path(folder), size, years, _postcodes())
         connection.close()
-        command = [sys.executable, __file__, "--measure", database, folder]
+        command = [sys.executable, __file__, "--measure", database, folder, *(["--together"] if together else [])]
         printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
         found = json.loads(printed.splitlines()[-1])
     seconds, copied = found["seconds"], found["copied"]
-    shape = "one file" if len(years) == 1 else f"{len(years)} returns"
+    shape = "one file" if len(years) == 1 else f"{len(years)} returns{' together' if together else ''}"
     print(f"\n{size:,} episode rows in {shape}, {found['problems']:,} problems")
     for stage, spent in found["stages"].items():
         print(f"  {stage:24}{spent:8.2f} s")
@@ -136,21 +139,31 @@ def _postcodes() -> tuple[list[str], list[str]]:
     return [f"{each[:-3]} {each[-3:]}" for each in here], [f"{each[:-3]} {each[-3:]}" for each in elsewhere]
 
 
-def _measure(folder: Path) -> dict[str, Any]:
-    """Load what the folder holds, return after return, and copy it; in seconds and MB."""
+def _measure(folder: Path, together: bool) -> dict[str, Any]:
+    """Load what the folder holds, return after return or in one go, and copy it; in seconds and MB."""
     stages: dict[str, float] = defaultdict(float)
     for stage, (module, name) in STAGES.items():
         setattr(module, name, _timed(getattr(module, name), stages, stage))
     authority = Authority.objects.get(code=AUTHORITY)
-    problems, started = 0, time.perf_counter()
-    for episodes in sorted(folder.glob("episodes-*.csv")):
-        header = folder / episodes.name.replace("episodes", "header")
-        with episodes.open("rb") as one, header.open("rb") as two:
-            files = [SourceFile(header.name, two), SourceFile(episodes.name, one)]
-            outcome = load_files(files=files, authority=authority, year=int(episodes.stem[-4:]), by="benchmark")
-        if not outcome.is_sound:
-            raise SystemExit(f"The made-up return was refused: {list(outcome.problems)[:5]}")
-        problems += sum(len(file.problems) for file in outcome.files)
+    started = time.perf_counter()
+    with ExitStack() as opened:
+        returns = {
+            int(path.stem[-4:]): [
+                SourceFile(name, opened.enter_context((folder / name).open("rb")))
+                for name in (path.name.replace("episodes", "header"), path.name)
+            ]
+            for path in sorted(folder.glob("episodes-*.csv"))
+        }
+        if together:
+            outcomes = list(load_returns(returns=returns, authority=authority, by="benchmark").values())
+        else:
+            outcomes = [
+                load_files(files=files, authority=authority, year=year, by="benchmark")
+                for year, files in returns.items()
+            ]
+    if not all(outcome.is_sound for outcome in outcomes):
+        raise SystemExit("A made-up return was refused.")
+    problems = sum(len(file.problems) for outcome in outcomes for file in outcome.files)
     seconds = time.perf_counter() - started
     peak = _peak_memory()
     stages["the rest, commit included"] = seconds - sum(stages.values())

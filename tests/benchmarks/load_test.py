@@ -131,12 +131,12 @@ def _sessions(number: int) -> list[str]:
 
 def _database_url(name: str) -> str:
     found = connection.get_connection_params()
-    return f"postgresql://{found['user']}@{quote(str(found['host']), safe='')}/{name}"
+    return f"postgresql://{settings.WEB_ROLE or found['user']}@{quote(str(found['host']), safe='')}/{name}"
 
 
 @contextmanager
 def _served() -> Iterator[int]:
-    """gunicorn on the scratch database; gives its port."""
+    """gunicorn on the scratch database, as the role of web processes; gives its port."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]

@@ -1,9 +1,10 @@
 """What DATABASE_URL may say."""
 
+import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from sufficiency.core.database_url import database_settings
+from sufficiency.core.database_url import database_settings, databases
 
 
 def test_database_url_is_read_with_escapes_and_options() -> None:
@@ -49,3 +50,27 @@ def test_database_url_may_name_the_directory_of_a_socket() -> None:
 
 def test_database_url_without_a_host_means_the_usual_socket() -> None:
     assert database_settings("postgresql:///care")["HOST"] == ""
+
+
+def roles(monkeypatch: pytest.MonkeyPatch, **addresses: str) -> tuple[str, str, str | None]:
+    """The role of commands, that of web processes, and the one that owns nothing."""
+    for name in ("DATABASE_URL", "OWNER_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, address in addresses.items():
+        monkeypatch.setenv(name, address)
+    owner, web, role = databases(environ.Env())
+    return owner["USER"], web["USER"], role
+
+
+def test_commands_and_web_processes_connect_as_different_roles(monkeypatch: pytest.MonkeyPatch) -> None:
+    web, owner = "postgresql://web:one@host/care", "postgresql://owner:two@host/care"
+    assert roles(monkeypatch) == ("sufficiency", "sufficiency_web", "sufficiency_web")
+    assert roles(monkeypatch, DATABASE_URL=web, OWNER_DATABASE_URL=owner) == ("owner", "web", "web")
+    assert roles(monkeypatch, DATABASE_URL=web) == ("web", "web", None)
+    for addresses, fault in (
+        ({"OWNER_DATABASE_URL": owner}, "DATABASE_URL must be set when OWNER_DATABASE_URL is"),
+        ({"DATABASE_URL": owner, "OWNER_DATABASE_URL": owner}, "must name different roles"),
+        ({"DATABASE_URL": web, "OWNER_DATABASE_URL": "owner:two"}, "OWNER_DATABASE_URL cannot be used"),
+    ):
+        with pytest.raises(ImproperlyConfigured, match=fault):
+            roles(monkeypatch, **addresses)

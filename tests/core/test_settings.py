@@ -74,6 +74,11 @@ def test_settings_for_production_refuse_to_load_without(name: str) -> None:
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS must name hosts"),
         ("DATABASE_URL", "postgresql://ann:hunter2@db.example/care", "DATABASE_URL must end with ?sslmode="),
         ("DATABASE_URL", PRODUCTION["DATABASE_URL"].replace("verify-full", "prefer"), "verify-ca, verify-full when"),
+        (
+            "OWNER_DATABASE_URL",
+            "postgresql://owner:hunter2@db.example/care",
+            "OWNER_DATABASE_URL must end with ?sslmode=",
+        ),
         ("CSRF_TRUSTED_ORIGINS", "http://tracker.example", "CSRF_TRUSTED_ORIGINS must begin with https://"),
         ("HTTPS", "false", "HTTPS must not be off"),
         ("DEBUG", "true", "DEBUG must not be on"),

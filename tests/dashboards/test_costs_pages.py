@@ -154,7 +154,7 @@ def test_total_is_shown_with_the_entry_and_in_the_list(readers: People, costed: 
     assert "Total" in text_of(html_of(readers.officer, "/registers/placement-costs/")).split("Paid from")[-1]
 
 
-def test_registers_lead_to_the_costs_and_the_weekly_report(readers: People) -> None:
-    html = html_of(readers.officer, "/registers/")
+def test_the_menu_leads_to_the_costs_and_the_weekly_report(readers: People) -> None:
+    html = html_of(readers.officer, "/homes/")
     assert 'href="/costs/"' in html
     assert 'href="/unregulated/"' in html

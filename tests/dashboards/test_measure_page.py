@@ -1,6 +1,7 @@
 """The pages of measures: how one is worked out and what it comes to, and all of them by theme."""
 
 import re
+from datetime import date
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +11,7 @@ from sufficiency.measures.present import NOT_KNOWN
 from sufficiency.measures.registry import all_themes
 from tests.placements.council import load
 from tests.returns import episode, one_return
+from tests.strategy.entries import point, target
 
 from .factory import BOARD, IN_CARE, OUT_OF_AREA, People, person, signed_in
 from .test_overview import text_of
@@ -30,6 +32,33 @@ def test_page_says_which_population_was_used(readers: People) -> None:
     assert "68,250" in html
     html = readers.board.get("/measures/care-rate-per-10000/?as-at=2022-06-30").content.decode()
     assert "Population: made up, mid-2020." in html
+
+
+def test_page_leads_officers_to_the_children_counted_and_to_those_it_is_a_share_of(readers: People) -> None:
+    address = "/measures/over-20-miles-percent/?as-at=2020-11-30"
+    html = readers.officer.get(address).content.decode()
+    lists = [each.replace("&amp;", "&") for each in re.findall(r'href="(/children/[?][^"]+)"', html)]
+    counts = [readers.officer.get(each).context["listing"].count for each in lists]
+    assert counts == [7, IN_CARE, 2], "counted, out of, not known"
+    assert "/children/?" not in readers.board.get(address).content.decode()
+
+
+def test_list_of_whom_a_measure_has_none_is_no_page(readers: People) -> None:
+    for address in ("measure=children-in-care&of=out-of", "measure=over-20-miles-percent&of=everybody"):
+        assert readers.officer.get(f"/children/?as-at=2020-11-30&{address}").status_code == 404
+    page = readers.officer.get("/children/?as-at=2020-11-30&measure=over-20-miles-percent&of=not-known")
+    assert "More than 20 miles from home, the children of whom it is not known" in text_of(page.content.decode())
+
+
+def test_chart_runs_against_the_trajectory_and_before_it_against_the_target(readers: People, loaded: Authority) -> None:
+    address = "/measures/children-in-care/?as-at=2020-11-30"
+    target(loaded, "children-in-care", 50, date(2020, 4, 1))
+    assert "31 October 2020 36 50" in text_of(readers.officer.get(address).content.decode())
+    for day, value in ((date(2020, 9, 30), 40), (date(2020, 11, 30), 34)):
+        point(loaded, "children-in-care", day, value)
+    said = text_of(readers.officer.get(address).content.decode())
+    assert "Day Value Trajectory 30 November 2020 36 34 31 October 2020 36 37.0 30 September 2020 35 40" in said
+    assert "31 August 2020 35 50" in said, "before its first point the target holds"
 
 
 def test_page_withholds_small_numbers(council: Authority) -> None:
@@ -98,3 +127,8 @@ def test_neither_page_asks_more_of_the_database_for_more_children_or_days(reader
     few = [queries(f"{page}?as-at=2020-06-30") for page in pages]
     load(loaded, {2017: one_return(*(episode("01/05/2016", child=f"M{n}") for n in range(50)), year=2017)[2017]})
     assert [queries(f"{page}?as-at=2021-03-31") for page in pages] == few
+
+
+def test_no_two_measures_have_one_title() -> None:
+    titles = [measure.title for theme in all_themes() for measure in theme.measures]
+    assert sorted({title for title in titles if titles.count(title) > 1}) == []

@@ -220,6 +220,17 @@ def test_printed_figures_stand_beside_what_the_records_come_to(readers: People, 
     assert f"30 November 2020 102,286.93 pounds a week {NOT_KNOWN} section 1.9" in text
 
 
+def test_printed_figures_beyond_the_first_twenty_are_folded_away_and_none_is_left_out(
+    readers: People, loaded: Authority
+) -> None:
+    for number in range(22):
+        stated = OURS | {"title": f"Figure {number}.", "day": AT, "figure": number, "counted_in": "children"}
+        entered(StatedFigure, loaded, **stated, reference=f"F{number:02}")
+    text = text_of(readers.board)
+    assert text.index("Figure 19.") < text.index("2 more printed figures") < text.index("Figure 20.")
+    assert all(f"Figure {number}." in text for number in range(22))
+
+
 def test_planned_places_add_up_and_carers_are_no_places(readers: People, loaded: Authority) -> None:
     planned = OURS | {"due": date(2022, 3, 31), "source": "table"}
     for kind, counted_in, number in (("RESIDENTIAL", "PLACES", 20), ("IN-HOUSE-FOSTERING", "PLACES", 15),

@@ -11,6 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import quote
 
+from sufficiency.core.database_url import EMBEDDED_WEB_ROLE
 from tests.checkouts import PROJECT, Checkout
 
 from .processes import address, wait_until
@@ -41,13 +42,14 @@ class WebServer:
         return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def database_url(checkout: Checkout) -> str:
+def database_url(checkout: Checkout, role: str = "sufficiency") -> str:
     """The address of the checkout's server: who connects by it does not start the server."""
-    return f"postgresql://sufficiency@{quote(str(checkout.server.socket_directory()), safe='')}/sufficiency"
+    return f"postgresql://{role}@{quote(str(checkout.server.socket_directory()), safe='')}/sufficiency"
 
 
 def copy_database(checkout: Checkout) -> None:
-    """Fill the checkout's database from that of this test: much faster than a hundred migrations."""
+    """Fill the checkout's database from that of this test, rights and all: much faster than a hundred migrations."""
+    checkout.execute(f"CREATE ROLE {EMBEDDED_WEB_ROLE} LOGIN")
     programs = checkout.server.home.installed_binaries()
     copy = subprocess.run(
         [programs / "pg_dump", "--no-owner", f"--dbname={address()}"], capture_output=True, check=True, timeout=120
@@ -64,7 +66,7 @@ def copy_database(checkout: Checkout) -> None:
 @contextmanager
 def web_server(checkout: Checkout, log: Path, workers: int = 2) -> Iterator[WebServer]:
     """Serve the project on the checkout's database, a copy of this test's, until the end."""
-    environment = {"PATH": os.defpath, "DATABASE_URL": database_url(checkout)}
+    environment = {"PATH": os.defpath, "DATABASE_URL": database_url(checkout, EMBEDDED_WEB_ROLE)}
     copy_database(checkout)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from sufficiency.core.database_url import EMBEDDED_WEB_ROLE
 from tests.checkouts import Checkout
+from tests.test_manage import assert_one_line, manage
 
 from .processes import wait_until
-from .servers import web_server
+from .servers import database_url, web_server
 
 AWAY = 3.0  # seconds; what follows does not depend on how many, but for a new connection being tried for each request
 
@@ -39,6 +41,9 @@ def test_service_without_its_database_says_so_and_recovers_by_itself(checkout: C
 
         checkout.start_server()
         assert server.get("/readyz")[0] == 200
+        # What web processes connect by is not enough for a command: it would see nothing, and call that sound.
+        done = manage("audit_verify", url=database_url(checkout, EMBEDDED_WEB_ROLE))
+        assert_one_line(done, "it names the role of web processes. Commands need the owner of the tables")
         assert [server.get("/sign-in/")[0] for _ in range(8)] == [200] * 8
 
         # A worker killed in the middle of everything: the others answer, and another takes its place.

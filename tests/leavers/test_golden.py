@@ -4,6 +4,7 @@ Registers of made-up young people that have the printed numbers, no more; where 
 figure comes out under its own name or date.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
@@ -15,7 +16,7 @@ from leavers.entitlement import Care, Life
 from leavers.measures import MEASURES
 from leavers.models import PlanRule
 from leavers.plans import BY_LAW, first_due
-from sufficiency.core.measure import Result
+from sufficiency.core.measure import Counts, Measure, Number, Result, Tally
 from sufficiency.core.rounding import shown
 from sufficiency.core.tally import evaluate
 from tests.registers.council import Row, council
@@ -166,6 +167,44 @@ def test_a1_a2_and_a3_plans_of_106_young_people_where_103_is_printed() -> None:
 def test_a4_shares_of_teams_are_rounded_half_up_and_never_cut_off(made: int, people: int, printed: str) -> None:
     assert shown(Fraction(100 * made, people), 1) == printed
     assert shown(Fraction(100 * made, people)) != str(100 * made // people)
+
+
+TEAMS = {"East": (16, 15, 13), "South": (21, 21, 20), "West": (12, 12, 9)}  # people, with a plan, of seven months
+
+
+def test_w4_w5_and_w6_48_of_49_have_a_plan_though_there_are_56_plans() -> None:
+    """Eight have two plans and count once; 42 of the 49 have one of seven months."""
+    people, made, recent = (sum(team[place] for team in TEAMS.values()) for place in range(3))
+    young_people(eligible=people)
+    second = [{"LEAVER": f"E{n:03}", "PLAN_DUE": "01/02/2019", "COMPLETED_ON": "01/02/2019"} for n in range(8)]
+    plans = [
+        {"LEAVER": f"E{n:03}", "PLAN_DUE": "01/01/2020", "COMPLETED_ON": "20/03/2020" if n < recent else "01/01/2020"}
+        for n in range(made)
+    ]
+    load_part(registers.PLANS, *plans, *second)
+    with_plan, of_seven = on(AUGUST, "pathway-plan-percent-now", "pathway-plan-seven-months-percent-now")
+    assert len(plans) + len(second) == 56
+    assert [(each.numerator, each.denominator) for each in (with_plan, of_seven)] == [(48, 49), (42, 49)]
+    assert [shown(each.value or 0, 2) for each in (with_plan, of_seven)] == ["97.96", "85.71"]
+
+
+@pytest.mark.parametrize(
+    ("team", "with_plan", "of_seven"),
+    [("East", "93.75", "81.25"), ("South", "100.00", "95.24"), ("West", "100.00", "75.00")],
+)
+def test_w4_and_w5_shares_of_each_team(team: str, with_plan: str, of_seven: str) -> None:
+    people, made, recent = TEAMS[team]
+    measure = next(each for each in MEASURES if each.slug == "pathway-plan-percent-now")
+    told = [measure.result(council(), AUGUST, counted(measure, number, people), None) for number in (made, recent)]
+    assert [shown(each.value or 0, 2) for each in told] == [with_plan, of_seven]
+
+
+def counted(measure: Measure, numerator: int, denominator: int) -> Counts:
+    """What a measure would have counted."""
+    assert measure.denominator is not None
+    counts: defaultdict[Tally, Number] = defaultdict(int, {measure.numerator: numerator})
+    counts[measure.denominator] = denominator
+    return counts
 
 
 def test_a5_first_plan_is_due_by_the_rule_that_the_council_has_entered() -> None:

@@ -191,6 +191,14 @@ def bordering(oracle: Oracle, day: date) -> Answer:
     return percentage(near, len(outside), 0)
 
 
+def external_bordering(oracle: Oracle, day: date) -> Answer:
+    outside = [
+        child for child in oracle.in_care(day) if child.episode.provider in EXTERNAL and out_of_area(oracle, child)
+    ]
+    near = [child for child in outside if oracle.placement_authority(child.episode) in BORDERS_OURS]
+    return percentage(len(near), len(outside), 0)
+
+
 def external_in_area(oracle: Oracle, day: date) -> Answer:
     external = [child for child in oracle.in_care(day) if child.episode.provider in EXTERNAL]
     where = [oracle.placement_authority(child.episode) for child in external]
@@ -272,6 +280,7 @@ QUESTIONS: dict[str, Question] = {
     "childrens-home-out-of-area-percent": outside_among(CHILDRENS_HOME),
     "unregulated-out-of-area-percent": outside_among(UNREGULATED),
     "external-in-area-percent": external_in_area,
+    "external-bordering-authority-percent": external_bordering,
     "new-placements-out-of-area-percent": new_placements_outside,
     "long-term-foster-percent": lambda oracle, day: oracle.in_places(day, {"U1", "U4"}),
     "residential-percent": lambda oracle, day: oracle.in_places(day, {"K1", "K2", "R1", "R3", "S1"}),

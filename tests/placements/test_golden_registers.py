@@ -10,10 +10,11 @@ from fractions import Fraction
 import pytest
 
 from placements.registers.children import HEALTH_ASSESSMENTS
-from sufficiency.core.measure import Number, Result
+from sufficiency.core.measure import Number, Result, Tally
 from sufficiency.core.models import Authority
 from sufficiency.core.rounding import shown
 from sufficiency.core.tally import evaluate
+from sufficiency.dashboards.status import status_of
 from sufficiency.measures.present import value_text
 from sufficiency.measures.registry import measure_named
 from tests.oracle.register_children import working_days_later
@@ -27,13 +28,13 @@ DORSET = Authority(code="E06000059", name="Dorset")
 
 
 def of_counts(slug: str, numerator: Number, denominator: Number | None = None) -> Result:
-    """A measure of numbers as a paper prints them."""
+    """A measure of numbers as a paper prints them, all files of the year before being loaded."""
     measure = measure_named(slug)
-    counts: Counter[object] = Counter()
-    if measure.denominator:
-        counts[measure.denominator] = denominator  # type: ignore[assignment]
-    counts[measure.numerator] = numerator  # type: ignore[assignment]
-    return measure.result(DORSET, DAY, counts, None)  # type: ignore[arg-type]
+    counts: dict[Tally, Number] = dict.fromkeys(measure.tallies(), 0)
+    if measure.denominator and denominator is not None:
+        counts[measure.denominator] = denominator
+    counts[measure.numerator] = numerator
+    return measure.result(DORSET, DAY, counts, {DORSET.code: {("oc2", 2020)}})
 
 
 COSTS = {
@@ -97,12 +98,18 @@ def test_councils_report_h8_of_123(slug: str, children: int, share: str) -> None
     assert value_text(result.value, result.measure.unit) == share
 
 
-# First day in care, last day of the quarter, and how many on time, from day 21 to 30, later, outstanding.
+# First day in care, last day of the quarter, and how many on time, from day 21 to 30, later, outstanding; the last
+# quarter by months.
+MONTHS = (
+    (date(2018, 12, 3), date(2019, 1, 31), (5, 1, 1, 0)),
+    (date(2019, 1, 7), date(2019, 2, 28), (7, 4, 0, 3)),
+    (date(2019, 2, 4), date(2019, 3, 31), (6, 5, 1, 1)),
+)
 QUARTERS = (
     (date(2018, 4, 3), date(2018, 6, 30), (23, 4, 7, 1)),
     (date(2018, 7, 2), date(2018, 9, 30), (14, 6, 8, 2)),
     (date(2018, 10, 1), date(2018, 12, 31), (17, 7, 3, 11)),
-    (date(2019, 1, 7), date(2019, 3, 31), (18, 10, 2, 4)),
+    *MONTHS,
 )
 BANDS = ("on-time", "21-to-30", "after-30", "outstanding")
 WORKING_DAYS = (20, 30, 31, None)  # the last of each band, and the first of the third
@@ -126,26 +133,74 @@ def a_year_of_assessments() -> tuple[list[Row], list[Row]]:
     return episodes, entries
 
 
+def one_decimal(count: int, of: int) -> str:
+    return shown(Fraction(100 * count, of), 1)
+
+
 @pytest.mark.django_db
-def test_quarters_h1_h2_h5_and_year_h3_of_initial_assessments(council: Authority) -> None:
+def test_quarters_h1_h2_h4_h5_months_h6_h7_and_year_h3_of_initial_assessments(council: Authority) -> None:
     episodes, entries = a_year_of_assessments()
     load(council, one_return(*episodes, year=2019))
     load_register(*entries, register=HEALTH_ASSESSMENTS, year=2019)
     slugs = [f"initial-health-{band}-percent-nhs" for band in BANDS]
     by_slug = evaluate([measure_named(slug) for slug in slugs], council, [end for _, end, _ in QUARTERS])
     before = [0] * 5
-    shares = []
+    spans = []
     for number, (_, _, counts) in enumerate(QUARTERS):
         results = [by_slug[slug][number] for slug in slugs]
-        told = [*(result.numerator for result in results), results[0].denominator]
+        told = [*(int(result.numerator or 0) for result in results), int(results[0].denominator or 0)]
         # An assessment that a quarter left outstanding stays so: the quarters add up to the year so far.
-        quarter = [now - then for now, then in zip(told, before, strict=True)]
-        assert quarter == [*counts, sum(counts)]
-        shares.append([shown(Fraction(100 * count, quarter[4]), 1) for count in quarter[:3]])
+        span = [now - then for now, then in zip(told, before, strict=True)]
+        assert span == [*counts, sum(counts)]
+        spans.append(span)
         before = told
-    assert [" ".join(each) for each in shares] == ["65.7 11.4 20.0", "46.7 20.0 26.7", "44.7 18.4 7.9", "52.9 29.4 5.9"]
+    months = spans[3:]
+    quarters = [*spans[:3], [sum(numbers) for numbers in zip(*months, strict=True)]]
+    assert quarters[3] == [18, 10, 2, 4, 34]
+    assert [" ".join(one_decimal(count, each[4]) for count in each[:4]) for each in quarters] == [
+        "65.7 11.4 20.0 2.9", "46.7 20.0 26.7 6.7", "44.7 18.4 7.9 28.9", "52.9 29.4 5.9 11.8"
+    ]  # fmt: skip
+    assert [" ".join(one_decimal(count, each[4]) for count in each[:2]) for each in months] == [
+        "71.4 14.3", "50.0 28.6", "46.2 38.5"
+    ]  # fmt: skip
     year = by_slug[slugs[0]][-1]
     assert (year.numerator, year.denominator, value_text(year.value, year.measure.unit)) == (72, 137, "52.6%")
+    shares = [Fraction(by_slug[slug][-1].value or 0) for slug in slugs]
+    assert shares[0] == 100 - sum(shares[1:]), "the four bands are everybody"
+
+
+@pytest.mark.parametrize(
+    ("bands", "on_time"),
+    [((9, 2, 5, 0), "56.3"), ((50, 40, 10, 0), "50.0"), ((92, 0, 8, 0), "92.0"), ((82, 18, 0, 0), "82.0")],
+    ids=["h7-april-2019", "h12-april-2020", "h12-may-2020", "h12-june-2020"],
+)
+def test_on_time_is_what_the_other_bands_leave(bands: tuple[int, ...], on_time: str) -> None:
+    found = [
+        of_counts(f"initial-health-{band}-percent-nhs", n, sum(bands)) for band, n in zip(BANDS, bands, strict=True)
+    ]
+    others = sum(Fraction(each.value or 0) for each in found[1:])
+    assert shown(found[0].value or 0, 1) == shown(100 - others, 1) == on_time
+
+
+def test_target_h10_of_95_percent_needs_131_of_137() -> None:
+    measure = measure_named("initial-health-on-time-percent-nhs")
+    verdicts = [
+        status_of(of_counts(measure.slug, number, 137).value, Fraction(95), measure.better) for number in (130, 131)
+    ]
+    assert [verdict.word for verdict in verdicts] == ["Near target", "On target"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "counts", "printed"),
+    [
+        ("health-assessment-up-to-date-percent-nhs", ((10, 14), (20, 21), (21, 23)), ["71.4", "95.2", "91.3"]),
+        ("dental-check-percent", ((13, 14), (19, 21), (21, 23)), ["92.9", "90.5", "91.3"]),
+    ],
+)
+def test_small_cohorts_h11_fit_what_is_printed_of_three_months(
+    slug: str, counts: tuple[tuple[int, int], ...], printed: list[str]
+) -> None:
+    assert [shown(of_counts(slug, *each).value or 0, 1) for each in counts] == printed
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from placements.unregulated import weekly_report
 from sufficiency.core.measure import Result
 from sufficiency.core.models import Authority
 from sufficiency.core.tally import breakdown, dimensions_of, evaluate
+from sufficiency.dashboards.children import COUNTED, NOT_KNOWN, OUT_OF, children_counted, listable_measures, lists_of
 from sufficiency.measures.registry import measure_named
 from sufficiency.registers.register import register_named
 from tests.oracle.register_children import Council, child_answers
@@ -29,6 +30,13 @@ from .council import found_council, load
 from .register_council import AREAS, FIRST, LAST, Lot
 
 pytestmark = pytest.mark.django_db
+# Lists that come about by who the children are, rather than by where and how they live.
+LISTED = {
+    "three-plus-placements-percent", "long-term-stability-percent", "uasc-in-care", "visited-in-six-weeks-percent",
+    "permanence-plan-percent", "health-assessment-up-to-date-percent-nhs", "turning-18-in-6-months",
+}  # fmt: skip
+OF_LOT = {measure.slug for measure in MEASURES}
+SUMMED = {"care-rate-per-10000", "places-gap", "places-gap-strict", "local-spend-percent"}  # numbers of no children
 
 
 @pytest.fixture(scope="module", params=[1, 2])
@@ -128,6 +136,18 @@ def test_disability_tells_apart_as_the_share_counts(drawn: Council, council: Aut
     assert {part: found.numerator for part, (found,) in children.items()} == by_part
     assert {part: found.denominator for part, (found,) in shares.items()} == by_part
     assert (shares["yes"][0].value, shares["no"][0].value) == (100, 0)
+
+
+def test_lists_hold_as_many_children_as_their_measures_count(drawn: Council, council: Authority) -> None:
+    """Those counted, all of whom they are a share, and those of whom it is not known, of every measure with a list."""
+    measures = {slug: measure for slug, measure in listable_measures().items() if slug in LISTED or slug in OF_LOT}
+    assert set(measures) >= LISTED
+    for on in days_worth_asking(drawn, 2):
+        for slug, (found,) in evaluate(list(measures.values()), council, [on]).items():
+            counts = {COUNTED: found.numerator, OUT_OF: found.denominator, NOT_KNOWN: found.unknown}
+            for of, tally in lists_of(measures[slug]).items():
+                if not tally.amount and slug not in SUMMED:
+                    assert children_counted(measures[slug], council, on, of).count() == counts[of], (slug, of, on)
 
 
 def test_pages_say_what_the_measures_say(drawn: Council, council: Authority) -> None:

@@ -242,7 +242,7 @@ def test_list_of_people_asks_the_database_as_often_for_more_of_them(
 ) -> None:
     for number in range(20):
         person(council, OFFICER, f"person{number:02}")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         html = admin.get("/people/").content.decode()
     assert "person19" in html
 

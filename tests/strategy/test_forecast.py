@@ -50,6 +50,11 @@ def test_flow_l12_of_2018_by_who_was_in_care_at_any_time() -> None:
     assert Flow(opening, 0, left, left, started).lowest == closing
 
 
+def test_flow_l14_of_six_months_to_june_2019_is_13_fewer() -> None:
+    opening, started, left = 440, 80, 93
+    assert Flow(opening, 0, left, left, started).lowest - opening == -13
+
+
 @given(*(st.integers(0, 900) for _ in range(5)))
 @settings(max_examples=10)
 def test_flow_is_what_counting_child_by_child_makes_it(

@@ -30,7 +30,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.server = Server(settings.BASE_DIR)
 
     def get_connection_params(self) -> dict[str, Any]:
-        self.settings_dict.update(HOST=str(self.server.socket_directory()), PORT=PORT, USER=USER, PASSWORD="")
+        user = self.settings_dict["USER"] or USER
+        self.settings_dict.update(HOST=str(self.server.socket_directory()), PORT=PORT, USER=user, PASSWORD="")
         return super().get_connection_params()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:

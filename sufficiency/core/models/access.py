@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from sufficiency.core.roles import ROLES, Role
+from sufficiency.core.row_locks import KEEP, SIGNING_IN, Lock
 
 from .place import Authority
 
@@ -34,6 +35,7 @@ class Membership(models.Model):
     reason = models.CharField(max_length=200, blank=True, help_text="Why it was given.")
     end_reason = models.CharField(max_length=200, blank=True, help_text="Why it was ended before its time.")
 
+    row_lock = Lock("says which authorities somebody reads, so it is asked before those are known", KEEP)
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -72,6 +74,8 @@ class OneTimePassword(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
 
+    row_lock = Lock(SIGNING_IN)
+
     def __str__(self) -> str:
         return f"one-time password of {self.user_id}"
 
@@ -85,6 +89,8 @@ class PersonSession(AbstractBaseSession):
     """A session that knows whose it is, so that all of a person's can be ended at once."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+
+    row_lock = Lock(SIGNING_IN)
 
     @classmethod
     def get_session_store_class(cls) -> Any:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from sufficiency.core.row_locks import TRAIL
+
 
 class AuditEvent(models.Model):
     """One thing somebody did. The database refuses to change or delete a row (migration 0002).
@@ -18,6 +20,8 @@ class AuditEvent(models.Model):
     detail = models.JSONField(default=dict)
     number = models.PositiveBigIntegerField(db_default=0, editable=False)
     seal = models.CharField(max_length=64, db_default="", editable=False)
+
+    row_lock = TRAIL
 
     class Meta:
         ordering = ["-number"]

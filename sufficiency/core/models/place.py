@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from sufficiency.core.row_locks import REFERENCE
+
 
 class Authority(models.Model):
     """An upper-tier or unitary authority of England, or a placement area outside it."""
@@ -17,6 +19,8 @@ class Authority(models.Model):
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.ENGLAND)
     until = models.DateField("abolished on", null=True, blank=True, help_text="Blank while the authority exists.")
     borders = models.ManyToManyField("self", blank=True, help_text="Authorities that share a border with it.")
+
+    row_lock = REFERENCE
 
     class Meta:
         ordering = ["name"]
@@ -46,6 +50,8 @@ class AuthorityCode(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="codes")
     name = models.CharField(max_length=100, help_text="The name this code had: the district's, or the authority's.")
 
+    row_lock = REFERENCE
+
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
@@ -60,6 +66,8 @@ class Postcode(models.Model):
     # Metres on the Ordnance Survey grid; null off it (Northern Ireland, islands) or where not known.
     easting = models.IntegerField(null=True)
     northing = models.IntegerField(null=True)
+
+    row_lock = REFERENCE
 
     def __str__(self) -> str:
         return self.postcode[:-3]

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 
 from sufficiency.core.dates import return_year
+from sufficiency.core.row_locks import PUBLISHED
 
 from .place import Authority
 
@@ -52,6 +53,7 @@ class Population(models.Model):
         default=False, help_text="Taken from a loaded file; goes before the figure that comes with the tracker."
     )
 
+    row_lock = PUBLISHED
     objects = PopulationQuerySet.as_manager()
 
     class Meta:

@@ -31,7 +31,7 @@ class Chart:
     sentence: str
     table: Table
     note: str = ""
-    width: int = 640
+    width: int = 520
 
     @cached_property
     def drawing(self) -> SafeString:

@@ -7,7 +7,7 @@ from itertools import dropwhile
 from typing import Any
 
 from sufficiency.core.measure import Measure, Unit
-from sufficiency.dashboards.words import long_date, target_text
+from sufficiency.dashboards.words import aim_text, long_date
 from sufficiency.measures.present import DECIMALS, NOT_KNOWN, SUFFIX, Shown
 from sufficiency.strategy.aims import Aim, Aims
 
@@ -16,6 +16,8 @@ from .chart import Chart, Table
 from .style import LINE, PAPER, TARGET, dots, figure, label, line
 
 HEIGHT, WIDTH = 200, 340
+# A target that comes into force after this share of the time drawn has its name before its end.
+LATE = 0.6
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def point_of(at: Shown, aim: Aim | None, unit: Unit) -> Point:
         value=None if at.value is None else float(at.value),
         shown=at.text,
         target=None if aim is None else float(aim.value),
-        target_shown="" if aim is None else target_text(aim.value, unit),
+        target_shown="" if aim is None else aim_text(aim, unit),
     )
 
 
@@ -160,7 +162,10 @@ def _labels(trend: Trend, axis: Axis) -> list[dict[str, Any]]:
         labels.append(label(end.day.isoformat(), end.target, words, TARGET, align="left", xshift=7))
     elif start is not None:
         anchor = "top" if _target_label_goes_below(trend, axis) else "bottom"
-        labels.append(label(start.day.isoformat(), start.target, trend.aim, TARGET, yanchor=anchor))
+        first, last = trend.points[0].day, trend.points[-1].day
+        is_late = (start.day - first) > LATE * (last - first)  # then its words end where the line does
+        at, side = (last, "right") if is_late else (start.day, "left")
+        labels.append(label(at.isoformat(), start.target, trend.aim, TARGET, xanchor=side, yanchor=anchor))
     return labels
 
 

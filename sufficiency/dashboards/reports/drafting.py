@@ -43,12 +43,12 @@ def draft(reader: Reader, day: date, first: date, reaches: date, *, drafts: bool
     """
     public, authority = in_public(reader), reader.authority
     strategy = strategy_on(authority, day)
-    groups = in_order(strategy, watched(authority, day))
+    aims = aims_of(authority)
+    groups = in_order(strategy, watched(authority, day, aims))
     measures = [measure for group in groups for measure in group.measures]
-    rows = {row.measure.slug: row for row in measure_rows(measures, public, day, first)}
+    rows = {row.measure.slug: row for row in measure_rows(measures, public, day, first, aims=aims).rows}
     months = [*(each for each in month_ends(max(months_back(day, MONTHS), first), day) if each != day), day]
     results = evaluate(measures, authority, months) if measures else {}
-    aims = aims_of(authority)
     found = _Found(
         rows=rows,
         series={slug: [present(result, public) for result in results[slug]] for slug in results},

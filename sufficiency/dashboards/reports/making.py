@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sufficiency.core import audit
+from sufficiency.core.web_role import read_as
 from sufficiency.strategy.models import PublishedReport, ReportFile
 
 from .content import from_json
@@ -34,17 +35,20 @@ def ask_for_paper(report: PublishedReport, by: str) -> ReportFile:
         asked = {"state": State.MAKING, "step": "", "pages": 0, "fault": "", "asked_by": by, "content": None}
         now = {"asked_at": timezone.now(), "seen_at": timezone.now()}
         made, _ = ReportFile.objects.update_or_create(report=report, defaults={**asked, **now})
-        transaction.on_commit(lambda: begin(made.pk))
+        transaction.on_commit(lambda: begin(made.pk, report.authority_id))
     return made
 
 
-def begin(number: int) -> None:
-    """In a thread of its own, which ends with the process: who looks after that can ask again."""
-    threading.Thread(target=_in_background, args=[number], name=f"report-file-{number}", daemon=True).start()
+def begin(number: int, authority: str) -> None:
+    """In a thread of its own, which ends with the process: whoever waits for it can ask again."""
+    name = f"report-file-{number}"
+    threading.Thread(target=_in_background, args=[number, authority], name=name, daemon=True).start()
 
 
-def _in_background(number: int) -> None:
+def _in_background(number: int, authority: str) -> None:
+    """As the request that asked for it: the database shows it the rows of that authority alone."""
     try:
+        read_as([authority])
         make(number)
     finally:
         connection.close()

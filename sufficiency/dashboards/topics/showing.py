@@ -19,7 +19,7 @@ from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.lines import Line, Lines, lines_chart
 from sufficiency.dashboards.charts.trends import Point, point_of, trend_chart, trend_of
 from sufficiency.dashboards.children import listable_measures
-from sufficiency.dashboards.measure_rows import MeasureRow, measure_rows
+from sufficiency.dashboards.measure_rows import MeasureRows, measure_rows
 from sufficiency.dashboards.words import long_date
 from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present, present_parts, value_text
 from sufficiency.strategy.aims import Aims, aims_of
@@ -27,7 +27,7 @@ from sufficiency.strategy.aims import Aims, aims_of
 from .topic import Asked, Drawn, Listed, Mixed, Panel, Together, Told, Topic, Trended
 
 MONTHS = 36
-HEIGHT, WIDTH = 240, 640
+HEIGHT, WIDTH = 240, 520
 ELSE = "Other"
 
 
@@ -46,7 +46,7 @@ class ShownPanel:
 
     title: str
     chart: Chart | None = None
-    rows: tuple[MeasureRow, ...] = ()
+    rows: MeasureRows | None = None
     links: tuple[Link, ...] = ()
     about: str = ""
 
@@ -175,10 +175,15 @@ class _Painters:
             case Mixed():
                 return ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
             case Listed():
-                rows = measure_rows(panel.measures, asked.reader, asked.day, self.first, asked.compared)
-                return ShownPanel("", rows=rows)
+                return ShownPanel("", rows=self._rows(panel))
             case Drawn():
                 return ShownPanel(panel.title, panel.draw(asked), about=panel.about)
+
+    def _rows(self, panel: Listed) -> MeasureRows:
+        asked = self.found.asked
+        return measure_rows(
+            panel.measures, asked.reader, asked.day, self.first, aims=self.found.aims, compared=asked.compared
+        )
 
     def _series(self, measure: Measure) -> list[Shown]:
         return [self.found.shown[measure.slug][day] for day in self.found.asked.days]

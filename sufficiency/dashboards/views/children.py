@@ -13,7 +13,7 @@ from sufficiency.core.measure import Measure
 from sufficiency.core.pages import reader_of, show_page
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import AsAt, as_at_of
-from sufficiency.dashboards.children import children_counted, measure_asked
+from sufficiency.dashboards.children import COUNTED, LISTS_OF, children_counted, measure_asked
 from sufficiency.dashboards.filters import ChildrenFilter
 from sufficiency.dashboards.tables import ChildrenTable
 from sufficiency.extracts.exports import KINDS, table_download
@@ -25,19 +25,26 @@ class Listing:
 
     as_at: AsAt
     measure: Measure
+    of: str
     filters: ChildrenFilter
     table: ChildrenTable
     count: int
+
+    @property
+    def words(self) -> str:
+        """Of whom of the measure it is, in words; empty for those that it counts."""
+        return LISTS_OF[self.of] if self.of else ""
 
 
 def _listing(request: HttpRequest, as_at: AsAt, day: date) -> Listing:
     """Reads the request, narrows the children and orders them."""
     measure = measure_asked(request.GET.get("measure", ""))
-    counted = children_counted(measure, reader_of(request).authority, day)
+    of = request.GET.get("of", COUNTED)
+    counted = children_counted(measure, reader_of(request).authority, day, of)
     filters = ChildrenFilter(request.GET, counted, day=day)
     table = ChildrenTable(filters.qs, day=day)
     show_page(request, table)
-    return Listing(as_at=as_at, measure=measure, filters=filters, table=table, count=table.paginator.count)
+    return Listing(as_at=as_at, measure=measure, of=of, filters=filters, table=table, count=table.paginator.count)
 
 
 def _note(request: HttpRequest, listing: Listing, action: str, **detail: str) -> None:
@@ -51,6 +58,7 @@ def _note(request: HttpRequest, listing: Listing, action: str, **detail: str) ->
         as_at=str(listing.as_at.day),
         rows=listing.count,
         filters=listing.filters.chosen,
+        **({"of": listing.of} if listing.of else {}),
         **detail,
     )
 

@@ -7,6 +7,7 @@ from sufficiency.core.access import permission_required
 from sufficiency.core.pages import reader_of
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import as_at_of
+from sufficiency.dashboards.children import LISTS_OF, lists_of
 from sufficiency.dashboards.measure_pages import figures_of, rows_by_theme, sources_of
 from sufficiency.dashboards.pictures import chart_page
 from sufficiency.measures.registry import all_themes, measure_named
@@ -43,6 +44,7 @@ def measure_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         "has_benchmark": slug in COMPARED,
         "figures": figures,
         "sources": sources_of(measure, reader),
+        "lists": [{"of": of, "words": LISTS_OF[of]} for of in lists_of(measure)] if reader.may_see_children else [],
         "set_aside": as_at.could_move(measure),
         "has_errors": bool(as_at.form.errors),
     }

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from sufficiency.core.models import Authority
+from sufficiency.core.row_locks import PUBLISHED
 from sufficiency.extracts.models import Row, RowQuerySet
 
 
@@ -113,6 +114,7 @@ class StatisticalNeighbour(Row):
     closeness = models.CharField(max_length=20, help_text="Such as 'Very close', as the model says it.")
     edition = models.PositiveSmallIntegerField(help_text="Year of the model: 2021 or 2025.")
 
+    row_lock = PUBLISHED
     objects = StatisticalNeighbourQuerySet.as_manager()
 
     class Meta:

@@ -1,11 +1,13 @@
 """Published reports to the board: frozen when they are published, and the papers made of them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
 
 from sufficiency.core.models import Authority
+from sufficiency.core.row_locks import APPEND, OWN
 
 
 class PublishedReport(models.Model):
@@ -21,6 +23,8 @@ class PublishedReport(models.Model):
     content = models.JSONField(help_text="All that it says, as dashboards.reports.content reads it.")
     published_by = models.CharField(max_length=150)
     published_at = models.DateTimeField(default=timezone.now)
+
+    row_lock = replace(OWN, why="reports of the authorities that are set, which nobody changes", may=APPEND)
 
     class Meta:
         ordering = ["-day", "-edition"]

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.db import models
 
+from sufficiency.core.row_locks import REFERENCE
+
 
 class ShippedSeries(models.Model):
     """The published figures of one series for one area, a run of years; what a load brings goes before them."""
@@ -13,6 +15,8 @@ class ShippedSeries(models.Model):
     first_year = models.PositiveSmallIntegerField(help_text="The year in which the first reporting year ends.")
     figures = models.CharField(max_length=400, help_text="As published, year after year, with commas between.")
     source = models.CharField(max_length=200)
+
+    row_lock = REFERENCE
 
     class Meta:
         verbose_name_plural = "shipped series"
@@ -34,6 +38,8 @@ class ShippedNeighbour(models.Model):
     rank = models.PositiveSmallIntegerField(help_text="1 for the nearest.")
     neighbour = models.CharField(max_length=9)
     closeness = models.CharField(max_length=20)
+
+    row_lock = REFERENCE
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         if options["format"] == "json":
             self.stdout.write(json.dumps(outcome.as_json(), indent=2))
         else:
-            self._tell(outcome)
+            self.stdout.writelines(f"{line}\n" for line in told(outcome))
         if not outcome.is_sound:
             sys.exit(1)
 
@@ -66,28 +67,29 @@ class Command(BaseCommand):
             except LoadRefusedError as refusal:
                 raise CommandError(str(refusal), returncode=2) from None
 
-    def _tell(self, outcome: Outcome) -> None:
-        for name, problem in outcome.problems:
-            place = f"{name}, line {problem.line}" if problem.line else name
-            cell = f", {problem.column} '{problem.value}'" if problem.column else ""
-            self.stdout.write(f"{problem.severity}: {place}{cell}: {problem.message} [{problem.code}]")
-        for file in outcome.files:
-            counts = f"{file.new} new, {file.changed} changed, {file.unchanged} unchanged, {file.gone} gone"
-            self.stdout.write(
-                f"{file.name} ({file.kind or 'not recognised'}): {file.rows} rows: {counts}, {file.set_aside} set aside"
-            )
-        load = f" as load {outcome.load_id}" if outcome.load_id and outcome.is_sound else ""
-        self.stdout.write(f"{MEANING[outcome.status]}{load}.")
+
+def told(outcome: Outcome) -> Iterator[str]:
+    """What came of a load, in lines."""
+    for name, problem in outcome.problems:
+        place = f"{name}, line {problem.line}" if problem.line else name
+        cell = f", {problem.column} '{problem.value}'" if problem.column else ""
+        yield f"{problem.severity}: {place}{cell}: {problem.message} [{problem.code}]"
+    for file in outcome.files:
+        counts = f"{file.new} new, {file.changed} changed, {file.unchanged} unchanged, {file.gone} gone"
+        yield f"{file.name} ({file.kind or 'not recognised'}): {file.rows} rows: {counts}, {file.set_aside} set aside"
+    load = f" as load {outcome.load_id}" if outcome.load_id and outcome.is_sound else ""
+    yield f"{MEANING[outcome.status]}{load}."
 
 
 def _whose(authority: str, year: str) -> dict[str, Any]:
     """Authority and year of a return; nothing when neither is given, as for published data."""
     if not authority and not year:
         return {}
-    return {"authority": _authority(authority), "year": _year(year)}
+    return {"authority": authority_named(authority), "year": _year(year)}
 
 
-def _authority(code: str) -> Authority:
+def authority_named(code: str) -> Authority:
+    """The authority of an ONS code. Raises LoadRefusedError."""
     if not code:
         raise LoadRefusedError("Give the ONS code of the authority that the files belong to: --authority E06000059.")
     try:
