@@ -23,7 +23,9 @@ MANAGE = [sys.executable, str(DOCS.parent / "manage.py")]
 WINDOW: ViewportSize = {"width": 1280, "height": 1000}
 AS_AT = "2020-11-30"
 # A page of docs/pages.md: ![...](pictures/NAME.png) with `/its/address/` in its heading, and who looks at it.
-ENTRY = re.compile(r"^## .*`(?P<address>/\S*)`.*?^Seen by the (?P<who>[a-z-]+)\..*?pictures/(?P<name>[a-z-]+)\.png", re.M | re.S)
+ENTRY = re.compile(
+    r"^## .*`(?P<address>/\S*)`.*?^Seen by the (?P<who>[a-z-]+)\..*?pictures/(?P<name>[a-z-]+)\.png", re.M | re.S
+)
 
 
 def pages() -> list[tuple[str, str, str]]:
