@@ -194,8 +194,8 @@ def test_small_numbers_are_withheld_in_the_report_whoever_makes_it(published: Pu
         assert now(rows) == {"with-parents-percent": "c"}
     (line,) = [line for line in from_json(published.content).lines if line.slug == "with-parents-percent"]
     assert (line.figure, line.numerator, line.denominator, line.ratio) == ("c", "c", "c", "")
-    assert "2.8" not in str(as_json(from_json(published.content)))
-    assert "2.8%" not in text_of(readers.officer, DRAFT)
+    for said in (str(published.content), text_of(readers.officer, DRAFT)):
+        assert not re.search(r"(?<![\d.])2\.(8%|7{5})", said)
 
 
 def test_content_comes_back_from_the_database_as_it_went_in(published: PublishedReport) -> None:

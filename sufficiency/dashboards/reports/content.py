@@ -141,6 +141,13 @@ class Content:
         return [line.chart for line in self.lines]
 
     @property
+    def without_others(self) -> str:
+        """Why nothing is compared with others; empty when something is."""
+        if any(line.published for line in self.lines):
+            return ""
+        return "No published figures of other councils are held for a year that had ended by this day."
+
+    @property
     def drafts(self) -> int:
         """How many commentaries are drafts yet."""
         return sum(line.commentary is not None and line.commentary.status == "DRAFT" for line in self.lines)
