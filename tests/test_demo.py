@@ -272,9 +272,8 @@ def test_demo_report_to_the_board_is_the_one_in_the_docs_and_says_what_the_strat
     )
 
 
-def test_paper_of_the_demo_report_in_the_docs_has_its_figures() -> None:
-    pages = PdfReader(GOLDEN / "board-report.pdf").pages
-    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+def test_first_page_of_the_demo_report_in_the_docs_has_its_figures() -> None:
+    text = " ".join(PdfReader(GOLDEN / "board-report.pdf").pages[0].extract_text().split())
     with (GOLDEN / "figures.csv").open(encoding="utf-8", newline="") as golden:
         now = [row for row in csv.DictReader(golden) if row["What"] == "Now"]
     assert len(now) > 10

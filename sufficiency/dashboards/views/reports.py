@@ -90,7 +90,7 @@ def report_page(request: HttpRequest, number: int) -> HttpResponseBase:
 
 
 @permission_required(Permission.SEE_MEASURES)
-def report_download(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+def report_download(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
     """A published report as a Word document, or all its figures as a table."""
     report = _report(request, number)
     content = from_json(report.content)
