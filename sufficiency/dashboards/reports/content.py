@@ -6,8 +6,10 @@ from datetime import date
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from sufficiency.core.measure import Unit
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.status import Status
+from sufficiency.measures.present import SUPPRESSED
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ class Line:
 
     @property
     def ratio(self) -> str:
-        """``194 of 476``; empty where it is no share or the counts are withheld."""
-        if not self.denominator or "c" in (self.numerator, self.denominator):
+        """``194 of 476``; empty where it is no share or rate, or the counts are withheld."""
+        is_share = self.unit in (Unit.PERCENT, Unit.PER_10000) and self.denominator
+        if not is_share or SUPPRESSED in (self.numerator, self.denominator):
             return ""
         return f"{self.numerator} of {self.denominator}"
 

@@ -9,12 +9,11 @@ from sufficiency.core.access import Reader
 from sufficiency.core.dates import month_ends, months_back, quarter_end_before, years_back
 from sufficiency.core.measure import Measure
 from sufficiency.core.roles import ROLES
-from sufficiency.core.tally import evaluate
 from sufficiency.dashboards.charts.trends import Point, Trend, trend_chart, trend_of
 from sufficiency.dashboards.measure_rows import MeasureRow, measure_rows
 from sufficiency.dashboards.status import Status
 from sufficiency.dashboards.words import long_date, target_text, unknown_of
-from sufficiency.measures.present import NOT_KNOWN, Shown, present
+from sufficiency.measures.present import NOT_KNOWN, Shown
 from sufficiency.measures.reading import demo_loaded
 from sufficiency.strategy.aims import Aims, aims_of
 from sufficiency.strategy.board import business_on
@@ -46,12 +45,11 @@ def draft(reader: Reader, day: date, first: date, reaches: date, *, drafts: bool
     aims = aims_of(authority)
     groups = in_order(strategy, watched(authority, day, aims))
     measures = [measure for group in groups for measure in group.measures]
-    rows = {row.measure.slug: row for row in measure_rows(measures, public, day, first, aims=aims).rows}
     months = [*(each for each in month_ends(max(months_back(day, MONTHS), first), day) if each != day), day]
-    results = evaluate(measures, authority, months) if measures else {}
+    rows = measure_rows(measures, public, day, first, aims=aims, also=months)
     found = _Found(
-        rows=rows,
-        series={slug: [present(result, public) for result in results[slug]] for slug in results},
+        rows={row.measure.slug: row for row in rows.rows},
+        series={slug: [shown[each] for each in months] for slug, shown in rows.shown.items()},
         aims=aims,
         ways=aims.of(strategy).ways if strategy else {},
         said=commentary_on(authority, day, drafts=drafts),
@@ -124,7 +122,7 @@ def _line(measure: Measure, found: _Found) -> Line:
         unit=str(measure.unit),
         figure=now.text,
         numerator=now.numerator,
-        denominator="" if measure.denominator is None or now.denominator == NOT_KNOWN else now.denominator,
+        denominator="" if now.denominator == NOT_KNOWN else now.denominator,
         sentence=row.sentence,
         unknown=unknown_of(now),
         aim=row.aim,
