@@ -16,11 +16,14 @@ from placements.entries import entries_of
 from placements.measures import FOSTER
 from placements.models import EpisodeSpan
 from placements.provision import OWN
+from sufficiency.core.dates import years_back
 from sufficiency.core.models import Authority
 
 from .models import FosterPlacement, Household, HouseholdSpan, Status
 
 NO_LOCALITY = "Not given"
+# How long a household has been approved: the fewest years of each band, and its words.
+YEARS = {0: "Under a year", 1: "1 to 2 years", 3: "3 to 5 years", 6: "6 to 9 years", 10: "10 years or more"}
 
 # Of households on a day. Available to receive children and with children placed are the two definitions of "active".
 OPEN_TO_CHILDREN = Q(status__in=[Status.Status.AVAILABLE, Status.Status.FULL])
@@ -158,6 +161,18 @@ def placed_on(authority: Authority, day: date) -> QuerySet[FosterPlacement]:
     """Foster placements that cover a day: the day on which a child leaves is no longer one."""
     covering = Q(left_on=None) | Q(left_on__gt=day)
     return entries_of(FosterPlacement, authority).filter(covering, placed_on__lte=day)
+
+
+def approved_for_years(authority: Authority, day: date) -> dict[str, int]:
+    """How many households have been approved for how long on a day, by band, the shortest first. One query."""
+    since = [years_back(day, years) for years in YEARS]
+    bands = {
+        name: Q(household__approved_from__lte=latest) & Q(household__approved_from__gt=earliest)
+        for name, latest, earliest in zip(YEARS.values(), since, [*since[1:], date.min], strict=True)
+    }
+    counts = {f"band_{place}": Count("pk", filter=band) for place, band in enumerate(bands.values())}
+    found = households_on(authority, day).order_by().aggregate(**counts)
+    return dict(zip(bands, found.values(), strict=True))
 
 
 def approved_places(authority: Authority, day: date) -> int:

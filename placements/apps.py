@@ -12,16 +12,21 @@ class PlacementsConfig(AppConfig):
     label = "placements"
 
     def ready(self) -> None:
-        from sufficiency.core.signals import postcodes_replaced  # noqa: PLC0415 - models load after apps
+        from sufficiency.core.ledger import keep  # noqa: PLC0415 - models load after apps
+        from sufficiency.core.signals import postcodes_replaced  # noqa: PLC0415
+        from sufficiency.extracts.following import follow  # noqa: PLC0415
         from sufficiency.extracts.kinds import register  # noqa: PLC0415
         from sufficiency.registers.declaring import declare  # noqa: PLC0415
 
         from .extracts import KINDS  # noqa: PLC0415
         from .extracts.ofsted import OFSTED_PROVIDERS  # noqa: PLC0415
+        from .ledger import FROM, LEDGER, work_out_ledger  # noqa: PLC0415
         from .registers import REGISTERS  # noqa: PLC0415
 
         register(*KINDS, OFSTED_PROVIDERS, place=10)
         declare(*REGISTERS)
+        keep(LEDGER)
+        follow(work_out_ledger, *FROM)
         postcodes_replaced.connect(_place_anew, dispatch_uid="placements.postcodes")
         post_migrate.connect(_keep_current, sender=self, dispatch_uid="placements.derivation")
 

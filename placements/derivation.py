@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from sufficiency.core.dates import OPEN
 from sufficiency.extracts.models import LoadFile
 
+from .ledger import LEDGER, work_out_ledger
 from .models import DerivedBy
 
 STEPS = Path(__file__).parent / "sql"
@@ -55,11 +56,13 @@ def derive_everything() -> None:
     current = LoadFile.objects.filter(current=True)
     for authority in current.values_list("authority_id", flat=True).distinct():
         derive(authority, list(current.filter(authority_id=authority).values_list("pk", flat=True)))
+        work_out_ledger(authority)
 
 
 def keep_current() -> None:
     """Work out every authority anew when other SQL than today's made what is there, as after an upgrade."""
-    digest = sha256("".join(_steps()).encode()).hexdigest()
+    ledger = repr(LEDGER.statement("any authority"))
+    digest = sha256("".join((*_steps(), ledger)).encode()).hexdigest()
     if DerivedBy.objects.filter(digest=digest).exists():
         return
     with transaction.atomic():

@@ -55,6 +55,16 @@ class Progress:
         return said[-1] if said and self.stage not in ENDED else None
 
     @property
+    def first_expected_on(self) -> date | None:
+        """When its places were expected, as was said at first; None while nobody has said."""
+        return next((step.expected_on for step in self.steps if step.expected_on), None)
+
+    @property
+    def opened_on(self) -> date | None:
+        """The day on which it was said to be open; None before."""
+        return self.steps[-1].taken_on if self.stage == Step.Stage.OPEN else None
+
+    @property
     def slips(self) -> tuple[Slip, ...]:
         """Each change of the expected date, the earliest first."""
         said = [(step, step.expected_on) for step in self.steps if step.expected_on]

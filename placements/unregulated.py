@@ -19,6 +19,9 @@ from .without_case import UNREGULATED_PLACES, WithoutCase, placements_without_ca
 
 WEEK = timedelta(days=7)
 ADULT, YOUNGEST = 18, 16  # nobody under 16 should live in such a placement
+WEEKS = 52
+AGE_UNKNOWN = "Age not known"
+AGES = ("Under 16", "Aged 16", "17 and over", AGE_UNKNOWN)
 # Days in the placement: label, and the most that the band holds (None: no bound).
 BANDS = (("Up to 4 weeks", 28), ("5 to 12 weeks", 84), ("13 to 26 weeks", 182), ("Over 26 weeks", None))
 
@@ -55,6 +58,13 @@ class CaseLine:
     @property
     def age(self) -> int | None:
         return age_on(self.day, self.born) if self.born else None
+
+    def age_group_on(self, day: date) -> str:
+        """One of AGES."""
+        if self.born is None:
+            return AGE_UNKNOWN
+        age = age_on(day, self.born)
+        return AGES[0] if age < YOUNGEST else AGES[1] if age == YOUNGEST else AGES[2]
 
     @property
     def is_under_16(self) -> bool:
@@ -215,6 +225,23 @@ class Report:
         for line in self.current:
             counts[next(n for n, (_, most) in enumerate(BANDS) if most is None or line.days <= most)] += 1
         return [(label, count) for (label, _), count in zip(BANDS, counts, strict=True)]
+
+    @property
+    def weeks(self) -> list[tuple[date, dict[str, int]]]:
+        """How many cases were open on the day and on the same weekday of each week of the year before it, by age then.
+
+        The earliest week first; every age in every week.
+        """
+        days = [self.day - WEEK * back for back in reversed(range(WEEKS + 1))]
+        return [(day, self._ages_on(day)) for day in days]
+
+    def _ages_on(self, day: date) -> dict[str, int]:
+        counts = dict.fromkeys(AGES, 0)
+        for line in self.lines:
+            case = line.case
+            if case.opened_on <= day and (case.ended_on is None or case.ended_on > day):
+                counts[line.age_group_on(day)] += 1
+        return counts
 
     @property
     def moved_on(self) -> list[CaseLine]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from sufficiency.core.models import Authority
 
@@ -39,22 +39,25 @@ def placements_without_case(authority: Authority, day: date) -> list[WithoutCase
     A placement began with its first day, or with the first on which it was unregulated. A constant number of queries.
     """
     spans = EpisodeSpan.objects.for_authority(authority)
-    same = spans.filter(place__in=UNREGULATED_PLACES, child=OuterRef("child"), placed_since=OuterRef("placed_since"))
     case = UnregulatedCase.objects.filter(open_on(day), authority=authority, child=OuterRef("child__identifier"))
-    in_care = (
-        spans.in_care_on(day)
-        .filter(~Exists(case))
-        .annotate(unregulated_since=Subquery(same.order_by("starts").values("starts")[:1]))
-        .values_list("child__identifier", "place", "episode__urn", "placed_since", "unregulated_since")
-    )
+    in_care = spans.in_care_on(day).filter(~Exists(case))
+    since = _unregulated_since(authority, in_care.filter(place__in=UNREGULATED_PLACES))
     by_urn, by_child = _unregistered_homes(authority, day)
     found = []
-    for child, place, urn, starts, unregulated_since in in_care:
+    for child, place, urn, starts in in_care.values_list("child__identifier", "place", "episode__urn", "placed_since"):
         home = by_urn.get(same_urn(urn), "") or by_child.get(child, "")
         if home or place in UNREGULATED_PLACES:
-            began = unregulated_since if place in UNREGULATED_PLACES else starts
+            began = since[child, starts] if place in UNREGULATED_PLACES else starts
             found.append(WithoutCase(child, began, home))
     return sorted(found, key=lambda each: (each.began, each.child))
+
+
+def _unregulated_since(authority: Authority, living: QuerySet[EpisodeSpan]) -> dict[tuple[str, date], date]:
+    """The first unregulated day of the placements of children who live in one, by child and first day there."""
+    spans = EpisodeSpan.objects.for_authority(authority).filter(place__in=UNREGULATED_PLACES)
+    placed = spans.filter(child__in=living.order_by().values("child")).order_by()
+    first = placed.values_list("child__identifier", "placed_since").annotate(first=Min("starts"))
+    return {(child, placed_since): starts for child, placed_since, starts in first}
 
 
 def _unregistered_homes(authority: Authority, day: date) -> tuple[dict[str, str], dict[str, str]]:

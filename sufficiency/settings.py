@@ -14,6 +14,7 @@ from sufficiency.core.deployment import insist_on_protection
 from sufficiency.core.local import local_secret_key
 from sufficiency.core.logs import LOGGED_AS_JSON
 from sufficiency.core.single_sign_on import single_sign_on
+from sufficiency.core.small_numbers import smallest_number_shown
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -34,6 +35,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Who answers for the records, in the footer of every page. A demo on one machine has nobody to name.
 DATA_CONTROLLER = env.str("DATA_CONTROLLER", default="")
+# The smallest number of people that readers without child-level rights are shown (docs/small-numbers.md).
+SMALLEST_NUMBER_SHOWN = smallest_number_shown(env)
 
 
 # Commands connect as the owner of the tables, web processes as a role that owns nothing (docs/adr/0015).
@@ -72,7 +75,7 @@ MIDDLEWARE = [
     "sufficiency.core.health.HealthMiddleware",
     "sufficiency.core.logs.RequestMiddleware",
     "sufficiency.core.middleware.HeadersMiddleware",
-    "sufficiency.core.middleware.MethodsMiddleware",
+    "sufficiency.core.middleware.RequestsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

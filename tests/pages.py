@@ -28,6 +28,8 @@ def _as_web(execute: Callable[..., Any], sql: Any, params: Any, many: bool, cont
     asked = context["connection"]
     if getattr(asked, "web_session", None) is not asked.connection:
         with asked.connection.cursor() as cursor:
+            # What the test loaded left tables of the owner's in this session; a web process's session never has any.
+            cursor.execute("DISCARD TEMP")
             cursor.execute(f'SET ROLE "{settings.WEB_ROLE}"')
         asked.web_session = asked.connection
     return execute(sql, params, many, context)

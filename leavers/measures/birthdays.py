@@ -33,6 +33,7 @@ NEAR = Relation(
     _turning,
     "near_from",
     "near_until",
+    inside=("starts", "ends"),
     filterable=True,
     kinds=FILES,
     needs=("episodes",),

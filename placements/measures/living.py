@@ -12,6 +12,7 @@ from .relations import (
     FOR_ADOPTION,
     FOSTER,
     IN_CARE,
+    NEW_IN_MONTH,
     NEW_PLACEMENTS,
     NO_BIRTH_DATE,
     NO_PLACE,
@@ -21,6 +22,8 @@ from .relations import (
 
 OUTSIDE = Q(in_area=False)
 AREA_NOT_KNOWN = Q(in_area__isnull=True)
+FAR = Q(distance__gt=20)
+DISTANCE_NOT_KNOWN = Q(distance__isnull=True)
 BORDERING = Q(
     Exists(
         Authority.borders.through.objects.filter(
@@ -46,8 +49,8 @@ OVER_20_MILES = of_in_care(
     "over-20-miles-percent",
     "More than 20 miles from home",
     Better.LOWER,
-    Q(distance__gt=20),
-    Q(distance__isnull=True),
+    FAR,
+    DISTANCE_NOT_KNOWN,
     "live more than 20 miles from the home they came from",
     "Straight line between HOME_POST and PL_POST over 20.0 miles",
 )
@@ -264,6 +267,34 @@ NEW_OUTSIDE = Measure(
     unknown=Tally(NEW_PLACEMENTS, AREA_NOT_KNOWN),
 )
 
+
+def _begun_in_month(slug: str, title: str, where: str, technical: str, counted: Tally) -> Measure:
+    """How many placements began in a month, whoever moved and however often."""
+    return Measure(
+        slug=slug,
+        title=title,
+        definition=f"How many placements of children in care began in the month up to the day{where}. Short stays such "
+        "as holidays and hospital are not counted.",
+        technical=f"Placement spells that began in the month to D{technical}, those whose first episode is a temporary "
+        "move (PLACE T0 to T4) or lasted less than a day left out.",
+        source=EPISODES,
+        unit=Unit.PLACEMENTS,
+        better=Better.NEITHER,
+        numerator=counted,
+    )
+
+
+BEGUN_IN_MONTH = _begun_in_month(
+    "placements-begun-in-month", "Placements begun in the month", "", "", Tally(NEW_IN_MONTH)
+)
+BEGUN_OUTSIDE_IN_MONTH = _begun_in_month(
+    "placements-begun-out-of-area-in-month",
+    "Placements begun outside the area in the month",
+    " outside the council's area",
+    ", the authority of PL_POST of the first episode being known and not the council",
+    Tally(NEW_IN_MONTH, OUTSIDE),
+)
+
 MEASURES: tuple[Measure, ...] = (
     OUT_OF_AREA,
     OVER_20_MILES,
@@ -274,6 +305,8 @@ MEASURES: tuple[Measure, ...] = (
     EXTERNAL_IN_AREA,
     EXTERNAL_BORDERING,
     NEW_OUTSIDE,
+    BEGUN_IN_MONTH,
+    BEGUN_OUTSIDE_IN_MONTH,
     FOSTER_CARE,
     IN_HOUSE_FOSTER,
     AGENCY_FOSTER,

@@ -1,5 +1,8 @@
 """What measures of children in care count: rows of the derived tables, and conditions on them."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from django.db.models import Expression, F, Q, QuerySet
 from django.db.models.functions import Greatest, Least
 
@@ -56,6 +59,7 @@ def spans(name: str, *, since: Expression | None = None, until: Expression | Non
         rows,
         "counts_from",
         "counts_until",
+        inside=("starts", "ends"),
         filterable=True,
         kinds=KINDS,
         needs=NEEDS,
@@ -79,6 +83,7 @@ IN_CARE_AS_UASC = Relation(
         uasc_ends=Least(F("ends"), F("child__uasc_until"))
     ),
     ends="uasc_ends",
+    inside=("starts", "ends"),
     filterable=True,
     kinds=KINDS,
     needs=NEEDS,
@@ -148,13 +153,15 @@ PLACEMENTS_IN_YEAR = Relation(
     lists=LISTS_CHILDREN,
     parts=OF_CHILD,
 )
+
+
+def _begun_within(months: int) -> Callable[[], QuerySet[EpisodeSpan]]:
+    """The first span of each placement, for so many months."""
+    begun = EpisodeSpan.objects.filter(~TEMPORARY, starts=F("placed_since"))
+    return lambda: begun.annotate(new_until=MonthsAfter(F("starts"), months))
+
+
 NEW_PLACEMENTS = Relation(
-    "placements begun in the year",
-    lambda: EpisodeSpan.objects.filter(~TEMPORARY, starts=F("placed_since")).annotate(
-        new_until=MonthsAfter(F("starts"), 12)
-    ),
-    ends="new_until",
-    kinds=KINDS,
-    needs=NEEDS,
-    parts=OF_SPAN,
+    "placements begun in the year", _begun_within(12), ends="new_until", kinds=KINDS, needs=NEEDS, parts=OF_SPAN
 )
+NEW_IN_MONTH = replace(NEW_PLACEMENTS, name="placements begun in the month", rows=_begun_within(1))

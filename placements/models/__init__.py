@@ -15,6 +15,7 @@ from .contracts import (
 from .costs import PlacementCost, PlacementCostRow
 from .derived import (
     AdoptionWait,
+    CareChange,
     CarePeriod,
     Child,
     DecisionReversed,
@@ -77,6 +78,7 @@ __all__ = [
     "AdoptionDecision",
     "AdoptionWait",
     "AssessedSpan",
+    "CareChange",
     "CarePeriod",
     "Child",
     "ChildFact",

@@ -144,6 +144,33 @@ class EpisodeSpan(Derived):
     objects: ClassVar[models.Manager[Any]] = InCare.as_manager()
 
 
+class CareChange(models.Model):
+    """By how many children in care, all and of each kind, a day of an authority differs from the day before.
+
+    The ledger of what pages ask most (placements/ledger.py): no row stands for a day without a change.
+    """
+
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    day = models.DateField()
+    in_care = models.IntegerField()
+    outside = models.IntegerField()
+    area_not_known = models.IntegerField()
+    fostered = models.IntegerField()
+    place_not_known = models.IntegerField()
+    over_20_miles = models.IntegerField()
+    distance_not_known = models.IntegerField()
+
+    objects = OfAuthority.as_manager()
+
+    class Meta:
+        indexes = [BrinIndex(fields=["authority"], pages_per_range=16)]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} of {self.day}"
+
+
 class PlacementCount(Derived):
     """Days in care on which a child has had so many placements, two or more, in the year to that day."""
 

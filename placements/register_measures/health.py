@@ -41,6 +41,7 @@ YEAR_IN_CARE = Relation(
     "in care for a year",
     lambda: CarePeriod.objects.annotate(a_year_in=months_after("starts", 12)),
     "a_year_in",
+    inside=("starts", "ends"),
     in_care=True,
     kinds=CHILDREN_FILES,
     needs=(REGISTER,),

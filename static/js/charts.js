@@ -34,8 +34,6 @@ const observer = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "200px" });
 
-for (const place of document.querySelectorAll("[data-chart]")) observer.observe(place);
-
 async function savePicture({ currentTarget: button }) {
   const svg = await (await fetch(button.dataset.svg)).text();
   const image = new Image();
@@ -54,7 +52,14 @@ async function savePicture({ currentTarget: button }) {
   link.click();
 }
 
-for (const offer of document.querySelectorAll("[data-png]")) {
-  offer.hidden = false;
-  offer.querySelector("button").addEventListener("click", savePicture);
+function begin(within) {
+  for (const place of within.querySelectorAll("[data-chart]")) observer.observe(place);
+  for (const offer of within.querySelectorAll("[data-png]")) {
+    offer.hidden = false;
+    offer.querySelector("button").addEventListener("click", savePicture);
+  }
 }
+
+begin(document);
+// Where htmx put a new part into the page, its charts begin anew.
+document.body.addEventListener("htmx:load", ({ detail }) => { if (detail.elt !== document.body) begin(detail.elt); });

@@ -34,6 +34,7 @@ class Unit(StrEnum):
     INCIDENTS = "incidents"
     HOMES = "homes"
     PLACES = "places"
+    PLACEMENTS = "placements"
     DAYS = "days"
     POUNDS_A_WEEK = "pounds a week"
     POUNDS_A_YEAR = "pounds a year"
@@ -77,13 +78,16 @@ class Relation:
     filters apply to them; ``in_care`` that each is of a ``child`` who is in care on all of its days, so that where and
     how the child lives can be listed. ``kinds`` are the slugs of the kinds of file from which the rows follow; without
     any file or entry of those in ``needs`` nothing is known. ``lists`` is what a drill-down lists. ``parts`` gives for
-    each dimension by which the rows can be told apart the expression of a row's part on a day.
+    each dimension by which the rows can be told apart the expression of a row's part on a day. Where the ends must
+    be worked out, ``inside`` names two stored days between which they lie: the few rows around the asked days are
+    found by those.
     """
 
     name: str
     rows: Callable[[], QuerySet[Any]]
     starts: str = "starts"
     ends: str = "ends"
+    inside: tuple[str, str] | None = None
     filterable: bool = False
     in_care: bool = False
     kinds: tuple[str, ...] = ()

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from .access import reader_for
@@ -84,14 +85,21 @@ PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in DEVICE)
 METHODS = ("GET", "HEAD", "POST")
 
 
-class MethodsMiddleware:
-    """Knows reading and sending forms, and refuses whatever else a request may ask for, before anything looks at it."""
+class RequestsMiddleware:
+    """Refuses what no page of ours asks for, before anything looks at it.
+
+    That is any method beside reading and sending forms, and an address with the character 0, which no text can hold.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if "\0" in unquote(request.META.get("QUERY_STRING", "")):
+            return HttpResponseBadRequest("This address cannot be read.", content_type="text/plain")
+        return self.get_response(request)
 
 
 class HeadersMiddleware:

@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from .area import Area, of_area
-from .counting import UNSAID, PartOn, Scan
+from .counting import OF_AUTHORITY, PartOn, Scan
 from .holdings import NOT_LOADED, held, not_loaded
 from .measure import Counts, Dimension, Measure, Number, Relation, Result, Tally
 from .models import Authority
+from .row_sql import UNSAID
 
 # Every row names its authority, so that any measure of several can be told apart by it. Its parts are ONS codes.
 BY_AUTHORITY = Dimension("authority", "Council", {})
@@ -86,7 +87,7 @@ def _count(
 def _part_of(relation: Relation, dimension: Dimension | None) -> PartOn | None:
     if dimension is None:
         return None
-    return (lambda _day: F("authority_id")) if dimension == BY_AUTHORITY else relation.parts[dimension]
+    return (lambda _day: OF_AUTHORITY) if dimension == BY_AUTHORITY else relation.parts[dimension]
 
 
 def _parts(dimension: Dimension, counted: Counted) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from sufficiency.core.access import Reader
 from sufficiency.core.measure import Measure
 from sufficiency.extracts.quality import set_aside_by_kind
+from sufficiency.measures.present import day_for
 from sufficiency.measures.reading import default_as_at, demo_loaded, first_day, last_day
 
 from .forms import AsAtForm
@@ -26,6 +27,7 @@ class AsAt:
     first: date | None
     last: date | None
     left_out: dict[str, int]
+    asked: date | None = None  # the day asked for, where the reader is answered for the month-end before it
 
     @property
     def set_aside(self) -> int:
@@ -51,13 +53,16 @@ def as_at_of(request: HttpRequest, reader: Reader, default: date | None = None) 
     """From the address; a date that cannot be read gives the default, with the fault in the form.
 
     ``default`` is for pages that rest on something else besides the returns: the earlier of the two days is taken.
+    Whoever may not see children is answered for a month-end (docs/small-numbers.md).
     """
     asked = AsAtForm(request.GET) if "as-at" in request.GET else None
     usual = min(filter(None, (default, default_as_at(reader.authority))), default=None)
-    day = (asked.day if asked else None) or usual
+    wanted = (asked.day if asked else None) or usual
+    day = day_for(reader, wanted) if wanted else None
     form = asked or AsAtForm(initial={"as-at": day})
     left_out = set_aside_by_kind(reader.authority)
-    return AsAt(form, day, first_day(reader.authority), last_day(reader.authority), left_out)
+    instead_of = wanted if wanted != day else None
+    return AsAt(form, day, first_day(reader.authority), last_day(reader.authority), left_out, instead_of)
 
 
 def register_day_of(request: HttpRequest, reader: Reader) -> tuple[AsAt, date]:

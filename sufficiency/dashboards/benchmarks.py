@@ -9,7 +9,7 @@ from sufficiency.core.access import Reader
 from sufficiency.core.measure import Measure, Result
 from sufficiency.core.tally import evaluate
 from sufficiency.extracts.quality import set_aside_by_kind
-from sufficiency.measures.present import NOT_KNOWN, present
+from sufficiency.measures.present import NOT_KNOWN, as_seen, day_for, present
 from sufficiency.measures.reading import first_day, last_day
 from sufficiency.measures.registry import measure_named
 from sufficiency.strategy.benchmarks import POPULATION, Benchmark, Several, benchmarks_of
@@ -147,6 +147,7 @@ def benchmark_page_of(request: HttpRequest, reader: Reader, slug: str) -> Benchm
 def _live(benchmark: Benchmark, reader: Reader) -> dict[int, Result]:
     """Our own value of each published year of which our returns can be asked."""
     days = days_compared(benchmark.years, first_day(reader.authority), last_day(reader.authority))
+    days = {year: day_for(reader, day) for year, day in days.items()}
     if not days:
         return {}
     results = evaluate([measure_named(benchmark.slug)], reader.authority, list(days.values()))[benchmark.slug]
@@ -229,6 +230,8 @@ def _compared(benchmark: Benchmark, reader: Reader, live: dict[int, Result]) -> 
     aside = sum(rows for kind, rows in set_aside_by_kind(reader.authority).items() if kind in measure.kinds)
     for year, result in sorted(live.items(), reverse=True):
         text = present(result, reader)
-        found: Sequence[str] = () if text.suppressed else reasons(benchmark, year, result, loads[year], aside)
+        found: Sequence[str] = (
+            () if text.suppressed else reasons(benchmark, year, as_seen(result, reader), loads[year], aside)
+        )
         same = text.value is not None and agrees(benchmark, year, text.value)
         yield Why(year, text.text, cell_of(benchmark, benchmark.own(year)).text, same, tuple(found))

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from sufficiency.core.access import Reader
+from sufficiency.core.dates import parse_day
 from sufficiency.core.roles import Permission
 from sufficiency.measures.reading import demo_loaded
 
@@ -25,11 +26,16 @@ class Page:
     permission: Permission = Permission.SEE_MEASURES
 
 
+def _of_topics(section: str) -> tuple[Page, ...]:
+    """The declared pages of figures of a section."""
+    return tuple(Page(topic.title, f"dashboards:{topic.slug}") for topic in TOPICS.values() if topic.menu == section)
+
+
 # The menu: sections, each with its pages; a section leads to the first of them that one may open.
 MENU = {
     "Overview": (Page("Overview", "dashboards:overview"),),
     "Children": (
-        *(Page(topic.title, f"dashboards:{topic.slug}") for topic in TOPICS.values()),
+        *_of_topics("Children"),
         Page("List of children", "dashboards:children", Permission.SEE_CHILDREN),
     ),
     "Places": (
@@ -40,7 +46,14 @@ MENU = {
         Page("Costs", "dashboards:costs", Permission.SEE_REGISTERS),
         Page("Unregulated placements", "dashboards:unregulated", Permission.SEE_REGISTERS),
     ),
-    "Care leavers": (Page("Care leavers", "dashboards:leavers", Permission.SEE_REGISTERS),),
+    "Care leavers": (
+        *_of_topics("Care leavers"),
+        Page("Counts on a date", "dashboards:leavers", Permission.SEE_REGISTERS),
+        Page("List", "dashboards:leavers-list", Permission.SEE_REGISTERS),
+        Page("Birthdays", "dashboards:leavers-birthdays", Permission.SEE_REGISTERS),
+        Page("Supported lodgings", "dashboards:leavers-lodgings", Permission.SEE_REGISTERS),
+        Page("The return compared", "dashboards:leavers-return", Permission.SEE_REGISTERS),
+    ),
     "Strategy": (
         Page("Strategy", "dashboards:strategy"),
         Page("Board", "dashboards:board"),
@@ -78,6 +91,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     here = _nearest([page for pages in open_to.values() for page in pages], request.path)
     return {
         "site": {
+            "kept": _kept(request.GET.get("as-at", "")),
             "council": reader.authority.name,
             "first_page": first_page(reader),
             "roles": listed(role.name for role in reader.roles),
@@ -94,6 +108,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "has_several": len(reader.authorities) > 1,
         }
     }
+
+
+def _kept(day: str) -> str:
+    """What goes along to the other pages of a section: the day that the address asks for."""
+    return f"?as-at={day}" if parse_day(day) else ""
 
 
 def controller(_: HttpRequest) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sufficiency.core.access import Reader
 from sufficiency.core.models import Authority
 from sufficiency.core.tally import evaluate
 from sufficiency.extracts.models import Load
-from sufficiency.measures.present import NOT_KNOWN, present
+from sufficiency.measures.present import NOT_KNOWN, day_for, present
 from sufficiency.measures.reading import default_as_at, first_day
 from sufficiency.measures.registry import measure_named
 
@@ -48,9 +48,12 @@ def headline_figures(load: Load) -> dict[str, Any]:
 
     The figures are kept with the load, so they are those of a reader who may not see single children.
     """
-    day = min(load.reaches, timezone.localdate())
     authority = load.authority
-    return {"day": day.isoformat(), "figures": _figures(authority, day, load.by) if authority else {}}
+    day = min(load.reaches, timezone.localdate())
+    if authority is None:
+        return {"day": day.isoformat(), "figures": {}}
+    day = day_for(_nobody(load.by, authority), day)
+    return {"day": day.isoformat(), "figures": _figures(authority, day, load.by)}
 
 
 def figures_for(reader: Reader) -> Callable[[Load], dict[str, Any]]:
@@ -62,7 +65,8 @@ def figures_for(reader: Reader) -> Callable[[Load], dict[str, Any]]:
     def found(load: Load) -> dict[str, Any]:
         if not load.is_published:
             return headline_figures(load)
-        day = default_as_at(reader.authority)
+        usual = default_as_at(reader.authority)
+        day = day_for(_nobody(load.by, reader.authority), usual) if usual else None
         figures = _figures(reader.authority, day, load.by) if day else {}
         return {
             "day": (day or load.reaches).isoformat(),
@@ -79,8 +83,12 @@ def _figures(authority: Authority, day: date, by: str) -> dict[str, str]:
     if first is None or day < first:
         return {}
     results = evaluate([headline.measure for headline in HEADLINES], authority, [day])
-    reader = Reader(name=by, authority=authority, roles=())
-    return {slug: present(at, reader).text for slug, (at,) in results.items()}
+    return {slug: present(at, _nobody(by, authority)).text for slug, (at,) in results.items()}
+
+
+def _nobody(name: str, authority: Authority) -> Reader:
+    """A reader who may see nothing but figures."""
+    return Reader(name=name, authority=authority, roles=())
 
 
 def effect_of(found: dict[str, Any] | None, reader: Reader) -> Effect | None:

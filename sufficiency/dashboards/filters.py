@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
 from placements.codes import LEGAL_STATUS_GROUPS, PLACE_GROUPS, PLACE_PROVIDER
+from placements.dimensions import SEX, SEXES
 from placements.measures import NO_BIRTH_DATE
 from placements.models import EpisodeSpan
 from sufficiency.core.models import Authority
@@ -48,11 +49,16 @@ def _distance(value: str, _day: date) -> Q:
     return {"over": Q(distance__gt=20), "within": Q(distance__lte=20)}.get(value, Q(distance__isnull=True))
 
 
+def _sex(value: str, _day: date) -> Q:
+    return ~Q(child__sex__in=SEXES) if value == UNKNOWN[0] else Q(child__sex=value)
+
+
 CONDITIONS: dict[str, Condition] = {
     "place": _in_group("place", PLACE_GROUPS),
     "provider": _in_group("place_provider", _PROVIDERS),
     "legal_status": _in_group("legal_status", LEGAL_STATUS_GROUPS),
     "age": _age,
+    "sex": _sex,
     "authority": _authority,
     "area": _area,
     "distance": _distance,
@@ -75,6 +81,7 @@ class ChildrenFilter(django_filters.FilterSet):
     provider = _choice("Provider", _groups(_PROVIDERS))
     legal_status = _choice("Legal status", _groups(LEGAL_STATUS_GROUPS))
     age = _choice("Age", [(band.slug, band.label) for band in AGE_BANDS])
+    sex = _choice("Sex", [(key, SEX.label(key)) for key in SEXES])
     authority = django_filters.ModelChoiceFilter(
         label="Placement authority",
         queryset=Authority.objects.none(),
@@ -101,6 +108,17 @@ class ChildrenFilter(django_filters.FilterSet):
         self.form.is_valid()
         chosen = ((name, self.form.cleaned_data.get(name)) for name in CONDITIONS)
         return reduce(and_, (CONDITIONS[name](value, self.day) for name, value in chosen if value), Q())
+
+    @property
+    def said(self) -> list[str]:
+        """The valid choices in words: ``Placement type: Foster care``."""
+        self.form.is_valid()
+        found = []
+        for name, field in self.form.fields.items():
+            if value := self.form.cleaned_data.get(name):
+                words = dict(field.choices).get(value, value) if isinstance(value, str) else value
+                found.append(f"{field.label}: {words}")
+        return found
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -1,12 +1,14 @@
 """The page of the forecast: how many will be in care, by the strategy's own arithmetic."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from django.http import HttpRequest
 
 from sufficiency.core.access import Reader
+from sufficiency.core.dates import month_end
 from sufficiency.core.rounding import shown
-from sufficiency.measures.present import SUPPRESSED, present
+from sufficiency.measures.present import SUPPRESSED, day_for, present, present_count
 from sufficiency.strategy.forecast import Asked, Flow, Forecast, forecast_from
 
 from .as_at import AsAt, as_at_of
@@ -69,14 +71,24 @@ def forecast_page_of(request: HttpRequest, reader: Reader) -> ForecastPage:
         return ForecastPage(as_at, None, None, "", "", False)
     form = ForecastForm(request.GET, as_at.day)
     asked = form.asked
+    if asked.until:
+        asked = replace(asked, until=_end(asked.until, as_at.day, reader))
     forecast = forecast_from(reader.authority, as_at.day, asked)
     if forecast is None:
         return ForecastPage(as_at, form, None, "", "", False)
-    opening = present(forecast.opening, reader)
-    few = not reader.may_see_children and 0 < forecast.birthdays.turning_18 < forecast.opening.measure.smallest
-    if opening.suppressed or few:
+    turning_18 = present_count(forecast.birthdays.turning_18, reader)
+    if present(forecast.opening, reader).suppressed or turning_18 is None:
         return ForecastPage(as_at, form, None, "", "", False, withheld=True)
+    if asked.turning_18 is None:
+        forecast = replace(forecast, flow=replace(forecast.flow, turning_18=turning_18))
     return ForecastPage(as_at, form, forecast, _lead(forecast), _unknown(forecast, reader), asked != Asked())
+
+
+def _end(until: date, opens: date, reader: Reader) -> date:
+    """The day to forecast to: from one to the next, single birthdays would show to readers of month-ends."""
+    if reader.may_see_children:
+        return until
+    return max(day_for(reader, until), month_end(opens + timedelta(days=1)))
 
 
 def _lead(forecast: Forecast) -> str:
@@ -92,9 +104,7 @@ def _lead(forecast: Forecast) -> str:
 
 def _unknown(forecast: Forecast, reader: Reader) -> str:
     """How many dates of birth are not known; empty when all are."""
-    number = forecast.birthdays.unknown
-    if not number:
-        return ""
-    if not reader.may_see_children and number < forecast.opening.measure.smallest:
+    number = present_count(forecast.birthdays.unknown, reader)
+    if number is None:
         return SUPPRESSED
-    return shown(number)
+    return shown(number) if number else ""

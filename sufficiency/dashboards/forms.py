@@ -69,10 +69,12 @@ class AsAtForm(forms.Form):
 class ComparedForm(forms.Form):
     """The day that a page compares its own with. Its field is called ``compare-with``; blank leaves the usual one."""
 
-    def __init__(self, data: Mapping[str, Any], *, day: date | None, usual: date | None) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], *, day: date | None, usual: date | None, first: date | None = None
+    ) -> None:
         asked = data if data.get("compare-with") else None
         super().__init__(asked, initial={"compare-with": usual})
-        self.before = day
+        self.before, self.first = day, first
         self.fields["compare-with"] = forms.DateField(
             label="Compare with",
             required=False,
@@ -84,11 +86,13 @@ class ComparedForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        """What is compared comes before."""
+        """What is compared comes before, and not before anything is known."""
         cleaned = super().clean() or {}
         day = cleaned.get("compare-with")
         if day and self.before and day >= self.before:
             self.add_error("compare-with", f"The date to compare with must be before {long_date(self.before)}")
+        elif day and self.first and day < self.first:
+            self.add_error("compare-with", f"The date to compare with must be {long_date(self.first)} or later")
         return cleaned
 
     @property

@@ -1,7 +1,7 @@
 """The page about fostering: places, active households, what changed, recruitment and allegations on a day."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -31,10 +31,17 @@ from carers.places import (
 )
 from carers.recruitment import Funnel, funnel_on
 from sufficiency.core.access import Reader
+from sufficiency.core.dates import months_back, quarter_end_before
 from sufficiency.measures.reading import first_day
 
 from .as_at import AsAt, register_day_of
+from .charts.chart import Chart
+from .forms import ComparedForm
+from .fostering_charts import lengths_chart, recruitment_chart
 from .fostering_tables import HouseholdsTable
+from .topics.places import FOSTERING
+from .topics.showing import MONTHS, ShownPanel, asked_of, show
+from .topics.topic import Asked
 from .words import percent_text
 
 NO_STATUS = "None on record"
@@ -88,6 +95,12 @@ class FosteringPage:
     oddities: tuple[str, ...]
     choices: tuple[tuple[str, str, int, bool], ...]
     table: HouseholdsTable
+    compared: ComparedForm
+    panels: Mapping[str, tuple[ShownPanel, ...]]
+
+    @property
+    def charts(self) -> list[Chart | None]:
+        return [panel.chart for panels in self.panels.values() for panel in panels]
 
 
 def fostering_page_of(request: HttpRequest, reader: Reader) -> FosteringPage:
@@ -101,6 +114,9 @@ def fostering_page_of(request: HttpRequest, reader: Reader) -> FosteringPage:
     listed = dict(zip(SHOWN, (sums.households, sums.with_vacancy, on_hold, sums.needing_attention), strict=True))
     years = now, before = changes_in(ours, span), changes_in(ours, year_before(span))
     since = first_day(ours)
+    funnel = funnel_on(ours, day)
+    compared = ComparedForm(request.GET, day=day, usual=quarter_end_before(day))
+    asked_for = asked_of(reader, day, months_back(day, MONTHS), compared.day)
     return FosteringPage(
         as_at=as_at,
         day=day,
@@ -117,13 +133,25 @@ def fostering_page_of(request: HttpRequest, reader: Reader) -> FosteringPage:
             for kind in Household.Kind
         ),
         ends=tuple(_ends(years)),
-        funnel=funnel_on(ours, day),
+        funnel=funnel,
         allegations=(allegations_in(ours, span), allegations_in(ours, year_before(span), known_on=day)),
         open_allegations=open_allegations(ours, day),
         oddities=tuple(_oddities(fostering, returns_speak=since is not None and since <= day)),
         choices=tuple((name, words, listed[name], name == asked) for name, (words, _) in SHOWN.items()),
         table=HouseholdsTable(fostering.households.filter(SHOWN[asked][1])),
+        compared=compared,
+        panels=_panels(asked_for, funnel),
     )
+
+
+def _panels(asked: Asked, funnel: Funnel) -> dict[str, tuple[ShownPanel, ...]]:
+    """The panels of each part of the page."""
+    shown = show(FOSTERING, asked, asked.days[0]).panels
+    lengths, steps = lengths_chart(asked), recruitment_chart(asked, funnel)
+    return shown | {
+        "households": (*shown["households"], ShownPanel(lengths.title, lengths)),
+        "recruitment": (ShownPanel(steps.title, steps), *shown["recruitment"]),
+    }
 
 
 def _shares(sums: Totals) -> Iterator[Share]:

@@ -6,11 +6,11 @@ from datetime import date
 from itertools import dropwhile
 
 from sufficiency.core.access import Reader
-from sufficiency.core.dates import month_ends, months_back, quarter_end_before, years_back
+from sufficiency.core.dates import month_ends, months_back, quarter_end_before
 from sufficiency.core.measure import Dimension, Measure
 from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.measures.freshness import Feed, freshness_of
-from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present, present_parts
+from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present_series, present_table, year_before
 from sufficiency.measures.registry import all_themes
 from sufficiency.strategy.aims import aims_of
 
@@ -70,10 +70,10 @@ def figures_of(measure: Measure, reader: Reader, as_at: date, first: date) -> Fi
     One query a relation for the history, and one for each dimension.
     """
     months = [day for day in month_ends(max(months_back(as_at, MONTHS), first), as_at) if day != as_at]
-    quarter, year = quarter_end_before(as_at), years_back(as_at, 1)
+    quarter, year = quarter_end_before(as_at), year_before(reader, as_at)
     compared = [day for day in (quarter, year) if day >= first]
     results = evaluate([measure], reader.authority, sorted({as_at, *months, *compared}))[measure.slug]
-    shown = {result.as_at: present(result, reader) for result in results}
+    shown = present_series(results, reader)
     return Figures(
         now=shown[as_at],
         quarter_before=shown.get(quarter),
@@ -91,7 +91,7 @@ def sources_of(measure: Measure, reader: Reader) -> Sources:
 
 def _table(measure: Measure, dimension: Dimension, reader: Reader, as_at: date) -> Table:
     results = breakdown([measure], dimension, reader.authority, [as_at])[measure.slug]
-    shown = present_parts({key: at for key, (at,) in results.items()}, reader)
+    shown = present_table({key: at for key, (at,) in results.items()}, reader, dimension)
     return Table(dimension, tuple(Part(dimension.label(key), part) for key, part in shown.items()))
 
 
@@ -133,11 +133,11 @@ class Rows:
 
 def rows_by_theme(reader: Reader, as_at: date, first: date) -> tuple[Rows, ...]:
     """Every measure, by theme. The number of queries is that of the relations, whatever the days and measures."""
-    quarter, year = quarter_end_before(as_at), years_back(as_at, 1)
+    quarter, year = quarter_end_before(as_at), year_before(reader, as_at)
     days = sorted({as_at, *(day for day in (quarter, year) if day >= first)})
     themes = all_themes()
     results = evaluate([measure for theme in themes for measure in theme.measures], reader.authority, days)
-    shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
+    shown = {slug: present_series(series, reader) for slug, series in results.items()}
     return tuple(
         Rows(
             theme.title,

@@ -1,18 +1,19 @@
 """Measures a row each: what they are, should be and were, and what was published of others."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from sufficiency.core.access import Reader
-from sufficiency.core.dates import quarter_end_before, years_back
+from sufficiency.core.dates import quarter_end_before
 from sufficiency.core.measure import Measure, Unit
 from sufficiency.core.tally import evaluate
-from sufficiency.measures.present import NOT_KNOWN, Shown, present
+from sufficiency.measures.present import NOT_KNOWN, Shown, present, year_before
 from sufficiency.measures.registry import measure_named
 from sufficiency.strategy.aims import Aim, Aims
 from sufficiency.strategy.benchmarks import Benchmark, benchmarks_of
@@ -60,6 +61,11 @@ class MeasureRows:
     def __bool__(self) -> bool:
         return bool(self.rows)
 
+    def of(self, measures: Sequence[Measure]) -> "MeasureRows":
+        """The rows of these measures alone, in their order."""
+        by_measure = {row.measure: row for row in self.rows}
+        return replace(self, rows=tuple(by_measure[measure] for measure in measures))
+
 
 @dataclass(frozen=True)
 class Days:
@@ -71,9 +77,9 @@ class Days:
     drawn: tuple[date, ...]
 
 
-def days_of(as_at: date, first: date) -> Days:
+def days_of(reader: Reader, as_at: date, first: date) -> Days:
     """The day, the end of the quarter before, the same day a year before, and quarters' ends of three years."""
-    quarter, year = quarter_end_before(as_at), years_back(as_at, 1)
+    quarter, year = quarter_end_before(as_at), year_before(reader, as_at)
     ends = [quarter]
     while len(ends) < QUARTERS:
         ends.append(quarter_end_before(ends[-1]))
@@ -85,7 +91,7 @@ def days_of(as_at: date, first: date) -> Days:
     )
 
 
-def measure_rows(  # noqa: PLR0913 - days and aims are given by name
+def measure_rows(  # noqa: PLR0913 - what is rare is given by name
     measures: Sequence[Measure],
     reader: Reader,
     as_at: date,
@@ -93,21 +99,25 @@ def measure_rows(  # noqa: PLR0913 - days and aims are given by name
     *,
     aims: Aims,
     compared: date | None = None,
+    filters: Q | None = None,
     also: Collection[date] = (),
 ) -> MeasureRows:
     """The rows, in order. The number of queries depends neither on the measures nor on the days.
 
-    ``compared`` takes the place of the end of the quarter before; ``also`` are more days to ask about.
+    ``compared`` takes the place of the end of the quarter before. Under ``filters``, which narrow the children
+    counted, rows are held neither against targets nor against other councils: both are for all children. ``also``
+    are more days to ask about.
     """
-    days = days_of(as_at, first)
+    days = days_of(reader, as_at, first)
     if compared is not None:
         days = Days(days.now, compared, days.year, days.drawn)
     if not measures:
         return MeasureRows((), days.quarter, days.year)
     asked = sorted({day for day in (days.now, days.quarter, days.year, *days.drawn, *also) if day is not None})
-    results = evaluate(measures, reader.authority, asked)
+    results = evaluate(measures, reader.authority, asked, filters)
     shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
-    benchmarks = benchmarks_of(reader.authority, [measure.slug for measure in measures])
+    aims = Aims([], []) if filters else aims
+    benchmarks = {} if filters else benchmarks_of(reader.authority, [measure.slug for measure in measures])
     rows = (_row(measure, shown[measure.slug], days, aims, benchmarks.get(measure.slug)) for measure in measures)
     return MeasureRows(tuple(rows), days.quarter, days.year, shown)
 

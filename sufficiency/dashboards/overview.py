@@ -11,11 +11,11 @@ from django.utils.http import urlencode
 
 from placements.measures import CARE_RATE, CHILDREN_IN_CARE, OUT_OF_AREA
 from sufficiency.core.access import Reader
-from sufficiency.core.dates import month_ends, months_back, quarter_end_before, years_back
+from sufficiency.core.dates import month_ends, months_back, quarter_end_before
 from sufficiency.core.measure import Measure, Unit
 from sufficiency.core.roles import Permission
 from sufficiency.core.tally import evaluate
-from sufficiency.measures.present import SUFFIX, Shown, present
+from sufficiency.measures.present import SUFFIX, Shown, present_series, year_before
 from sufficiency.measures.registry import all_measures
 from sufficiency.strategy.aims import Aim, Aims, aims_of
 from sufficiency.strategy.commentary import commentary_on
@@ -172,12 +172,12 @@ def overview(reader: Reader, as_at: date, first: date, could_move: Callable[[Mea
     on the months drawn nor on the children counted.
     """
     months = [day for day in month_ends(max(months_back(as_at, MONTHS), first), as_at) if day != as_at]
-    compared = [day for day in (quarter_end_before(as_at), years_back(as_at, 1)) if day >= first]
+    compared = [day for day in (quarter_end_before(as_at), year_before(reader, as_at)) if day >= first]
     measures = [CHILDREN_IN_CARE, *(headline.measure for headline in HEADLINES)]
     results = evaluate(measures, reader.authority, sorted({as_at, *months, *compared}))
     figures = Figures(
         reader=reader,
-        shown={slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()},
+        shown={slug: present_series(series, reader) for slug, series in results.items()},
         aims=aims_of(reader.authority),
         commentary=commentary_on(reader.authority, as_at, drafts=reader.may(Permission.SEE_REGISTERS)),
         drawn=[*months, as_at],
@@ -249,7 +249,7 @@ def _point(measure: Measure, at: Shown, figures: Figures) -> Point:
 def _lead(figures: Figures) -> str:
     """The answer to the page's question in a sentence or two."""
     in_care, share, gap = (figures.now(measure) for measure in (CHILDREN_IN_CARE, OUT_OF_AREA, PLACES_GAP))
-    year_ago = figures.then(OUT_OF_AREA, years_back(figures.as_at, 1))
+    year_ago = figures.then(OUT_OF_AREA, year_before(figures.reader, figures.as_at))
     parts = [
         f"The number of children in our care on {long_date(figures.as_at)} is too small to show."
         if in_care.suppressed

@@ -1,7 +1,7 @@
 """The page of the places gap: what is needed, planned and to come, and what it would be otherwise."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,23 +11,27 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from placements.costs import weekly_costs
-from placements.measures import CHILDREN_IN_CARE, OUT_OF_AREA
+from placements.measures import CHILDREN_IN_CARE
 from placements.pipeline import Progress
 from sufficiency.core.access import Reader
-from sufficiency.measures.present import Shown, present
+from sufficiency.core.roles import Permission
+from sufficiency.measures.present import Shown, as_seen, present, present_amount, present_count
 from sufficiency.strategy.delivered import Kind
 from sufficiency.strategy.models import TrajectoryPoint
 from sufficiency.strategy.places_gap import Gain, Month, PlacesGap, Scenario, local_gains, places_gap_on
 
 from .as_at import AsAt, as_at_of
 from .charts.chart import Chart
-from .charts.lines import Line, Lines, lines_chart
-from .charts.trends import Point
+from .gap_charts import MONTHS, NEED, PLAN, kinds_chart, months_chart, need_chart, plan_chart
 from .overview import UNSURE_GAP
-from .scenario_forms import ScenarioForm
-from .words import long_date
+from .pipeline_charts import pipeline_chart
+from .scenario_forms import MOST_MONTHS, ScenarioForm, Slider
+from .topics.showing import ShownPanel
+from .topics.topic import Link
+from .words import long_date, places_text
 
-SMALLEST = OUT_OF_AREA.smallest
+ABOUT_NEED = "Schemes count with as many places as plans take to be in use."
+ABOUT_PLAN = "Places that opened in the area since the strategy began, or were lost, and those of schemes to come."
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,16 @@ class PlacesGapPage:
     form: ScenarioForm
     outside: Shown | None
     gap: PlacesGap | None
-    chart: Chart | None
+    panels: tuple[ShownPanel, ...]
     lead: str
     is_scenario: bool
     trajectory: tuple[Otherwise, ...]
     gains: tuple[Gain, ...]
     overdue: tuple[Progress, ...]
+
+    @property
+    def charts(self) -> list[Chart | None]:
+        return [panel.chart for panel in self.panels]
 
     @property
     def withheld(self) -> bool:
@@ -93,21 +101,24 @@ def places_gap_page_of(request: HttpRequest, reader: Reader) -> PlacesGapPage:
     """What the address asks for."""
     as_at, form = as_at_of(request, reader), ScenarioForm(request.GET)
     scenario = form.scenario
-    nothing = PlacesGapPage(as_at, form, None, None, None, "", False, (), (), ())
+    nothing = PlacesGapPage(as_at, form, None, None, (), "", False, (), (), ())
     if as_at.day is None or as_at.before_first:
         return nothing
     gap = places_gap_on(reader.authority, as_at.day, scenario)
     outside = present(gap.outside, reader)
     if outside.suppressed:
-        return PlacesGapPage(as_at, form, outside, None, None, "", False, (), (), ())
+        return PlacesGapPage(as_at, form, outside, None, (), "", False, (), (), ())
+    gap = replace(gap, outside=as_seen(gap.outside, reader))
+    form.slide(_sliders(gap))
+    is_scenario = scenario != Scenario()
     return PlacesGapPage(
         as_at=as_at,
         form=form,
         outside=outside,
         gap=gap,
-        chart=None if gap.now.exact is None else lines_chart(_lines(gap), "places-gap"),
+        panels=tuple(each for each in _panels(gap, reader, as_at.day, is_scenario=is_scenario) if each.chart),
         lead=_lead(gap),
-        is_scenario=scenario != Scenario(),
+        is_scenario=is_scenario,
         trajectory=tuple(_otherwise(reader, as_at.day)),
         gains=tuple(_gains(gap, reader, as_at.day)),
         overdue=tuple(each for each in gap.schemes if each.is_overdue),
@@ -129,18 +140,39 @@ def _lead(gap: PlacesGap) -> str:
     return f"{needed}{plan}. Once the schemes known today are there, by {long_date(end.day)}, {left}."
 
 
-def _lines(gap: PlacesGap) -> Lines:
-    """What is needed, what the schemes leave to find, and what the strategy plans, month by month."""
-    steps = (
-        Line("Needed", tuple(_point(each, each.required) for each in gap.months)),
-        Line("Still to find", tuple(_point(each, each.residual) for each in gap.months)),
-        Line("Planned by then", tuple(_point(each, each.planned) for each in gap.months)),
+def _panels(gap: PlacesGap, reader: Reader, day: date, *, is_scenario: bool) -> Iterator[ShownPanel]:
+    """The gap in pictures. What was needed at the beginning is told neither in a scenario nor of very few children."""
+    told = gap.beginning is not None and not is_scenario and not present(gap.beginning.outside, reader).suppressed
+    asked = f"?as-at={day.isoformat()}"
+    definition = reverse("dashboards:measure", args=["places-gap"])
+    links = (Link("How this is worked out", f"{definition}{asked}", "places gap"),)
+    yield ShownPanel(NEED, need_chart(gap, gap.beginning if told else None), links=links, about=ABOUT_NEED)
+    yield ShownPanel(PLAN, kinds_chart(gap), about=ABOUT_PLAN)
+    yield ShownPanel(MONTHS, months_chart(gap), links=links)
+    yield ShownPanel("Needed, still to find and planned", plan_chart(gap), links=links)
+    lists = (Link("Places to come", f"{reverse('dashboards:pipeline')}{asked}", ""),)
+    yield ShownPanel(
+        "Schemes, from their first step to their opening",
+        pipeline_chart(gap.known, day),
+        links=lists if reader.may(Permission.SEE_REGISTERS) else (),
+        is_wide=True,
     )
-    return Lines("Places", steps if gap.planned else steps[:2], is_count=True, steps=True)
 
 
-def _point(month: Month, value: int | None) -> Point:
-    return Point(month.day, None if value is None else float(value), str(value), None)
+def _sliders(gap: PlacesGap) -> dict[str, Slider]:
+    """From where things stand: half as many more or fewer in care, and any share, use or delay."""
+    schemes = sum(each.scheme.places for each in gap.schemes)
+    used = round(100 * sum(each.assumed_in_use for each in gap.schemes) / schemes) if schemes else 100
+    children = int(gap.outside.denominator or 0)
+    share = gap.target_share
+    sliders = {
+        "in-care": Slider(children // 2, children + children // 2 + 1, children, f"{children:,}"),
+        "utilisation": Slider(0, 100, used, str(used)),
+        "slip": Slider(0, MOST_MONTHS, 0, "0"),
+    }
+    if share is not None:
+        sliders["share"] = Slider(0, 100, round(share), places_text(share))
+    return sliders
 
 
 def _otherwise(reader: Reader, day: date) -> Iterator[Otherwise]:
@@ -157,5 +189,9 @@ def _gains(gap: PlacesGap, reader: Reader, day: date) -> Iterator[Gain]:
     if not gap.planned:
         return
     for gain in local_gains(gap.kinds, weekly_costs(reader.authority, day)):
-        if reader.may_see_children or gain.children >= SMALLEST:
-            yield gain
+        mean, children = (
+            present_amount(Fraction(gain.mean), gain.children, reader),
+            present_count(gain.children, reader),
+        )
+        if mean is not None and children is not None:
+            yield replace(gain, mean=Decimal(mean.numerator) / mean.denominator, children=children)

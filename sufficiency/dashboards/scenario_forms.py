@@ -1,6 +1,7 @@
 """What a reader may have otherwise, in the address: nothing of it is stored."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,17 @@ from sufficiency.strategy.forecast import Asked
 from sufficiency.strategy.places_gap import Scenario
 
 MOST_CHILDREN, MOST_MONTHS = 20_000, 36
+
+
+@dataclass(frozen=True)
+class Slider:
+    """Where a number can be dragged to, in whole steps: its ends, where it stands, and where things stand as they are,
+    in words."""
+
+    low: int
+    high: int
+    at: int
+    now: str
 
 
 def _number(label: str, least: int, most: int, hint: str = "") -> forms.IntegerField:
@@ -29,7 +41,26 @@ def _number(label: str, least: int, most: int, hint: str = "") -> forms.IntegerF
     )
 
 
-class ScenarioForm(forms.Form):
+class WhatIfForm(forms.Form):
+    """Numbers as they would be otherwise; some can be dragged, too, where a page has said from where."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.sliders: dict[str, Slider] = {}
+
+    def slide(self, sliders: Mapping[str, Slider]) -> None:
+        """Let fields be dragged: to start with they stand where they are asked to be, or where things stand."""
+        for name, slider in sliders.items():
+            asked = self.cleaned_data.get(name)
+            self.sliders[name] = slider if asked is None else replace(slider, at=round(asked))
+
+    @property
+    def with_sliders(self) -> list[tuple[forms.BoundField, Slider | None]]:
+        """Each field, with its slider if it has one."""
+        return [(field, self.sliders.get(field.name)) for field in self.visible_fields()]
+
+
+class ScenarioForm(WhatIfForm):
     """The places gap otherwise. Its fields are called as in the address: ``in-care``, ``share`` and so on."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -65,7 +96,7 @@ class ScenarioForm(forms.Form):
         )
 
 
-class ForecastForm(forms.Form):
+class ForecastForm(WhatIfForm):
     """The forecast otherwise."""
 
     def __init__(self, data: Mapping[str, Any], opens: date) -> None:

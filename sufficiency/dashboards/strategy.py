@@ -16,6 +16,7 @@ from sufficiency.strategy.models import Assumption, PlannedPlaces, StatedFigure,
 from sufficiency.strategy.progress import PriorityStanding, priorities_on
 
 from .as_at import AsAt, as_at_of
+from .status import ON_TRACK
 from .strategy_figures import known
 from .strategy_lines import (
     StatedLine,
@@ -67,6 +68,11 @@ class StrategyPage:
         return sum(action.is_overdue for each in self.priorities for action in each.actions)
 
     @property
+    def met(self) -> int:
+        """How many of its targets are met on the day."""
+        return sum(line.status == ON_TRACK for line in self.targets)
+
+    @property
     def has_begun(self) -> bool:
         """Whether its first day has come."""
         return self.strategy.starts <= self.day
@@ -109,8 +115,9 @@ def strategy_page_of(request: HttpRequest, reader: Reader) -> StrategyPage | Non
     aims = aims_of(reader.authority).of(strategy)
     tests = list(SuccessTest.objects.filter(**own).order_by("reference"))
     stated = list(StatedFigure.objects.filter(**own).order_by("reference"))
-    named = {*(each.measure for each in stated), *(each.measure for each in aims.targets)}
-    dated = {*(each.baseline_on for each in tests), *(each.day for each in stated)}
+    in_the_open = stated[:IN_THE_OPEN]  # the others lead to pages that work them out: this one stays quick
+    named = {*(each.measure for each in in_the_open), *(each.measure for each in aims.targets)}
+    dated = {*(each.baseline_on for each in tests), *(each.day for each in in_the_open)}
     figures = known(reader, as_at, named | slugs_of(tests), {day, *dated})
     drawn = {each for way in aims.ways.values() for each in days_of_way(way, as_at, day)}
     ways = known(reader, as_at, aims.ways, drawn)
@@ -119,7 +126,7 @@ def strategy_page_of(request: HttpRequest, reader: Reader) -> StrategyPage | Non
         day=day,
         choices=tuple(Choice(each.title, _address(each, day), each == strategy) for each in strategies),
         strategy=strategy,
-        priorities=priorities_on(strategy, day),
+        priorities=priorities_on(strategy, as_at.asked or day),
         targets=tuple(target_line(each, figures, aims, day) for each in aims.targets),
         trajectories=tuple(
             trajectory_line(ways.measures[slug], way, ways, as_at, day)

@@ -33,6 +33,11 @@ NO_FIGURE = Shown(
     note="",
 )
 
+HEIGHT, WIDTH = 260, 760  # of the drawing of a trajectory, in pixels
+
+
+LOOK_UP = "Look up"
+
 
 @dataclass(frozen=True)
 class TargetLine:
@@ -130,6 +135,8 @@ def trajectory_line(
                 is_trajectory=True,
             ),
             f"trajectory-{measure.slug}",
+            height=HEIGHT,
+            width=WIDTH,
         ),
         stages=tuple(_stage(each, measure, figures, day) for each in way),
     )
@@ -153,13 +160,17 @@ def _stage(point: TrajectoryPoint, measure: Measure, figures: Known, day: date) 
 
 
 def stated_line(entry: StatedFigure, figures: Known) -> StatedLine:
-    """A printed figure beside what the records come to on its day, where a measure counts the same."""
+    """A printed figure beside what the records come to on its day, where a measure counts the same.
+
+    Where the figure of that day was not asked for, the line leads to the page that works it out.
+    """
+    is_told = figures.could_tell(entry.measure, entry.day)
     found = figures.reached(entry.measure, entry.day)
     return StatedLine(
         entry=entry,
         printed=figure_text(entry.figure, entry.counted_in),
-        found=found.text if found else "",
-        address=_address(entry.measure, entry.day) if found else "",
+        found=found.text if found else LOOK_UP if is_told else "",
+        address=_address(entry.measure, entry.day) if is_told else "",
     )
 
 

@@ -52,6 +52,7 @@ places = [
     path("homes/", homes.homes_page, name="homes"),
     path("homes/pipeline/", homes.pipeline_page, name="pipeline"),
     path("homes/contracts/", homes.contracts_page, name="contracts"),
+    path("homes/providers/", homes.providers_page, name="providers"),
     path("homes/<slug:page>/download/<slug:kind>/", homes.places_download, name="places-download"),
 ]
 carers = [

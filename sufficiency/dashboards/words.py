@@ -71,7 +71,7 @@ def difference_from(value: Number | None, aim: Fraction | None, unit: Unit, name
         return ""
     miss = value - aim
     side = "above" if miss > 0 else "below"
-    return f"{_distance(miss, unit)} {side} {name}" if miss else f"Exactly on {name}"
+    return f"{_distance(miss, unit, DECIMALS[unit])} {side} {name}" if miss else f"Exactly on {name}"
 
 
 def unknown_of(shown: Shown) -> str:
@@ -90,10 +90,12 @@ def change_since(now: Shown, before: Shown | None, unit: Unit) -> str:
     since = f"since {long_date(before.as_at)}"
     if now.text == before.text:
         return f"No change {since}"
-    return f"{'Up' if now.value > before.value else 'Down'} {_distance(now.value - before.value, unit)} {since}"
+    moved = now.value - before.value
+    decimals = 0 if now.is_rounded and moved == int(moved) else DECIMALS[unit]
+    return f"{'Up' if moved > 0 else 'Down'} {_distance(moved, unit, decimals)} {since}"
 
 
-def _distance(difference: Number, unit: Unit) -> str:
+def _distance(difference: Number, unit: Unit, decimals: int) -> str:
     """How far apart two values are; percentages lie so many points apart."""
-    text = shown(max(difference, -difference), DECIMALS[unit])
+    text = shown(max(difference, -difference), decimals)
     return f"{text} percentage points" if unit is Unit.PERCENT else text

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from . import storing
 from .following import changed
 from .kinds import Family, kind_named
 from .models import LoadFile
@@ -52,3 +53,4 @@ def work_out(authority: str | None, files: Iterable[LoadFile]) -> None:
     for family, ids in touched.values():
         family.derive(authority or "", ids)
     changed(kinds, authority or "")
+    storing.analyze_once_committed()

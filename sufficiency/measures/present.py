@@ -1,20 +1,46 @@
 """The one place where results become what a reader sees: rounded half-up, and small numbers suppressed.
 
-A reader who may not see child-level rows sees ``c`` where a count below the measure's smallest would show (1 to 5
-people, as a rule), or where the rest of the cohort is that small: either would say something about one child. Of parts
-of a whole a second one is withheld where a single one would follow from the whole and the others.
+Whoever may see child-level rows sees every figure as it was counted. For all others (docs/small-numbers.md says it in
+plain words, ADR 16 why):
+
+- ``c`` stands where 1 to 5 people would be counted, or would be left of the cohort: that says something about one.
+- Figures are those of month-ends: from one day to the next single children come and go.
+- Counts are rounded to the nearest 5, shares are worked out from rounded counts and are whole percentages, amounts have
+  two significant figures. So no difference between two figures, tables or dates is a number of children.
+- The figures of the strategy's own headlines (``AS_COUNTED``) are exact, unless they are small.
+- Of parts of a whole others are withheld beside a small one that would follow from the whole and the rest.
+
+Every page, chart, table, download and report calls one of these, and takes nothing else from a result:
+
+    present(result, reader)                        -> Shown              one figure
+    present_series(results, reader)                -> {day: Shown}       a measure on several days
+    present_table(parts, reader, dimension)        -> {key: Shown}       the parts of a whole on a day
+    present_count(number, reader)                  -> int | None         a number of children that is no measure
+    present_amount(amount, people, reader)         -> Number | None      pounds, days or a mean, that rests on people
+    as_seen(result, reader)                        -> Result             numbers for further arithmetic
+    day_for(reader, day)                           -> date               the day that is answered in place of one asked
+    year_before(reader, day)                       -> date               the day to compare it with
+
+Texts of ``Shown`` are ready to print; its ``value`` is what the text says, for charts, comparisons and statuses.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
+
+from django.conf import settings
 
 from sufficiency.core.access import Reader
-from sufficiency.core.measure import Measure, Number, Result, Unit
-from sufficiency.core.rounding import shown
+from sufficiency.core.dates import month_end, years_back
+from sufficiency.core.measure import Dimension, Measure, Number, Result, Unit
+from sufficiency.core.rounding import half_up, shown
+
+from .small_numbers import few, follows, month_end_before, rough, rounded, smallest_of, withheld
 
 SUPPRESSED = "c"
 NOT_KNOWN = "\N{EN DASH}"
+MONTH_ENDS_ONLY = "Figures are shown for month-ends alone."
 
 DECIMALS = {
     Unit.CHILDREN: 0,
@@ -25,6 +51,7 @@ DECIMALS = {
     Unit.INCIDENTS: 0,
     Unit.HOMES: 0,
     Unit.PLACES: 0,
+    Unit.PLACEMENTS: 0,
     Unit.DAYS: 0,
     Unit.POUNDS_A_WEEK: 2,
     Unit.POUNDS_A_YEAR: 2,
@@ -34,14 +61,34 @@ DECIMALS = {
     Unit.SCORE: 1,
 }
 SUFFIX = {Unit.PERCENT: "%"}
+PREFIX = {Unit.POUNDS_A_WEEK: "£", Unit.POUNDS_A_YEAR: "£"}
+COUNTED = frozenset(unit for unit, decimals in DECIMALS.items() if not decimals) - {Unit.DAYS}
+# What the strategies themselves are about and print to the child: everybody sees these as they were counted. They are
+# few, of all children in care, and never small in numbers that add up (ADR 16).
+AS_COUNTED = frozenset(
+    {
+        "children-in-care",
+        "care-rate-per-10000",
+        "out-of-area-percent",
+        "over-20-miles-percent",
+        "unregulated-placements",
+        "places-gap",
+        "places-gap-strict",
+    }
+)
+# The parts of all children in care that those figures give: to withhold them in a table would hide nothing.
+_PARTS_AS_COUNTED = {
+    "area": frozenset({"out"}),
+    "distance": frozenset({"over-20"}),
+}
 
 
 @dataclass(frozen=True)
 class Shown:
     """A result as a reader may see it: texts ready to print.
 
-    ``value`` is exact, for charts; None when there is none or it is not shown, and so is ``at_most``:
-    what it would be with everything unknown counted.
+    ``value`` is what the text says, for charts: exact, or rounded with it; None when there is none or it is not shown,
+    and so is ``at_most``: what it would be with everything unknown counted.
     """
 
     as_at: date
@@ -53,62 +100,214 @@ class Shown:
     unknown: str
     suppressed: bool
     note: str
+    is_rounded: bool = False
 
 
 def present(result: Result, reader: Reader) -> Shown:
     """A result for a reader."""
-    hidden = not reader.may_see_children
-    return _shown(
-        result,
-        figures_hidden=hidden and any(_few(group, result.measure) for group in result.groups),
-        unknown_hidden=hidden and _few(result.unknown, result.measure),
-    )
+    if _sees_all(result.measure, reader):
+        return _shown(result)
+    if result.as_at != day_for(reader, result.as_at):
+        return _hidden(replace(result, note=MONTH_ENDS_ONLY), SUPPRESSED)
+    exact = result.measure.slug in AS_COUNTED
+    return _limited(result, hidden=_is_few(result, exact=exact), exact=exact)
 
 
-def present_parts(parts: Mapping[str, Result], reader: Reader) -> dict[str, Shown]:
-    """The parts of one whole for a reader, by key: whoever sees the whole too cannot work out what is withheld."""
-    if reader.may_see_children or not parts:
+def present_series(results: Iterable[Result], reader: Reader) -> dict[date, Shown]:
+    """A measure on several days, by day. Each looks as it does alone, so that nothing follows from the others."""
+    return {result.as_at: present(result, reader) for result in results}
+
+
+def present_table(parts: Mapping[str, Result], reader: Reader, dimension: Dimension | None = None) -> dict[str, Shown]:
+    """The parts of one whole for a reader, by key: whoever sees the whole too cannot work out what is withheld.
+
+    ``dimension`` is what tells the parts apart. Rounded parts need not add up to the whole.
+    """
+    if any(_sees_all(at.measure, reader) or at.as_at != day_for(reader, at.as_at) for at in parts.values()):
         return {key: present(result, reader) for key, result in parts.items()}
-    groups = {key: result.groups for key, result in parts.items()}
-    unknown = {key: (result.unknown,) for key, result in parts.items()}
-    smallest = next(iter(parts.values())).measure.smallest
-    figures_hidden, unknown_hidden = _withheld(groups, smallest), _withheld(unknown, smallest)
+    exact = _PARTS_AS_COUNTED.get(dimension.slug, frozenset()) if dimension else frozenset()
+    hidden = {key for key, result in parts.items() if _is_few(result)}
+    for column in zip(*(result.groups for result in parts.values()), strict=False):
+        hidden |= withheld(dict(zip(parts, column, strict=True)), _smallest(parts), exact)
+    unknown = {key: result.unknown for key, result in parts.items()}
+    unknown_hidden = withheld(unknown, _smallest(parts)) if parts else set()
     return {
-        key: _shown(result, figures_hidden=key in figures_hidden, unknown_hidden=key in unknown_hidden)
+        key: _limited(result, hidden=key in hidden, unknown_hidden=key in unknown_hidden)
         for key, result in parts.items()
     }
 
 
-def _withheld(groups: Mapping[str, tuple[Number, ...]], smallest: int) -> set[str]:
-    """The parts with a small number; and where only one has it, the part with the next smallest number beside it."""
-    withheld = {key for key, numbers in groups.items() if any(0 < number < smallest for number in numbers)}
-    if len(withheld) != 1:
-        return withheld
-    (alone,) = withheld
-    for place, number in enumerate(groups[alone]):
-        others = {key: numbers[place] for key, numbers in groups.items() if key != alone and numbers[place]}
-        if 0 < number < smallest and others:
-            withheld.add(min(others, key=lambda key: others[key]))
-    return withheld
+def present_count(number: int, reader: Reader) -> int | None:
+    """A number of children that is not a measure's, rounded as others are; None when it is withheld."""
+    if reader.may_see_children:
+        return number
+    return None if few(number, settings.SMALLEST_NUMBER_SHOWN) else rounded(number)
 
 
-def _shown(result: Result, *, figures_hidden: bool, unknown_hidden: bool) -> Shown:
+def present_amount(amount: Number, people: int, reader: Reader) -> Number | None:
+    """Pounds, days or a mean of either, that rests on so many people; None when it is withheld."""
+    if reader.may_see_children:
+        return amount
+    return None if few(people, settings.SMALLEST_NUMBER_SHOWN) else rough(amount)
+
+
+def as_seen(result: Result, reader: Reader) -> Result:
+    """A result with the numbers that the reader sees: none when it is withheld, and none of its groups."""
+    if _sees_all(result.measure, reader):
+        return result
+    exact = result.measure.slug in AS_COUNTED
+    if result.as_at != day_for(reader, result.as_at) or _is_few(result, exact=exact):
+        return replace(result, numerator=None, denominator=None, value=None, at_most=None, unknown=0, groups=())
+    return replace(_blurred(result, exact=exact), groups=())
+
+
+def day_for(reader: Reader, day: date) -> date:
+    """The day that a reader is answered for: the one asked about, or the last month-end on or before it."""
+    return day if reader.may_see_children else month_end_before(day)
+
+
+def year_before(reader: Reader, day: date) -> date:
+    """The same date a year earlier; the month-end for readers who are answered for month-ends."""
+    before = years_back(day, 1)
+    return before if reader.may_see_children else month_end(before)
+
+
+def value_text(value: Number | None, unit: Unit) -> str:
+    """A value in its unit, rounded half-up: 70.0, 40.8%, 51, £964.97; a dash when there is none."""
+    if value is None:
+        return NOT_KNOWN
+    return f"{PREFIX.get(unit, '')}{shown(value, DECIMALS[unit])}{SUFFIX.get(unit, '')}"
+
+
+def _sees_all(measure: Measure, reader: Reader) -> bool:
+    """Whether the reader sees it as it was counted: who may see children, and what is about no people."""
+    return reader.may_see_children or not smallest_of(measure)
+
+
+def _smallest(parts: Mapping[str, Result]) -> int:
+    return max(smallest_of(result.measure) for result in parts.values())
+
+
+def _is_few(result: Result, *, exact: bool = False) -> bool:
+    """Whether a figure rests on few people or leaves few; or gives away how few are not known, or are neither.
+
+    One that is shown exactly is not withheld for the sake of others: they are withheld for its.
+    """
+    smallest = smallest_of(result.measure)
+    if any(few(group, smallest) for group in result.groups):
+        return True
+    told = _told_apart(result)
+    return not exact and follows(sum(told), told, smallest)
+
+
+def _unknown_is_few(result: Result) -> bool:
+    """Whether few are not known, or would be left who are neither counted nor unknown."""
+    smallest = smallest_of(result.measure)
+    return any(few(number, smallest) for number in (result.unknown, *_told_apart(result)[2:]))
+
+
+def _told_apart(result: Result) -> tuple[Number, ...]:
+    """Those counted, those not known, and all others, of a share whose numbers are people; empty for others."""
+    if not _is_share_of_people(result) or not result.unknown:
+        return ()
+    counted, everybody = result.groups[:2]
+    others = everybody - counted - result.unknown
+    return (counted, result.unknown, others) if others >= 0 else ()
+
+
+def _is_share_of_people(result: Result) -> bool:
+    """Whether it is a percentage of people, or of what is as telling, such as places."""
+    return result.measure.unit is Unit.PERCENT and result.groups[:2] == (result.numerator, result.denominator)
+
+
+def _limited(result: Result, *, hidden: bool, unknown_hidden: bool = False, exact: bool = False) -> Shown:
+    """What somebody sees who may not see children."""
+    unknown = SUPPRESSED if unknown_hidden or _unknown_is_few(result) else shown(rounded(result.unknown))
+    if hidden:
+        return _hidden(result, unknown)
+    blurred = _blurred(result, exact=exact)
+    return replace(_shown(blurred, is_rounded=not exact), unknown=unknown, is_rounded=not exact)
+
+
+def _blurred(result: Result, *, exact: bool) -> Result:
+    """With numbers that tell of no single child, and a value that is worked out from them."""
+    # Of how many little is known is not told by what they could turn: a few count as a middling few.
+    unknown = smallest_of(result.measure) // 2 if _unknown_is_few(result) else rounded(result.unknown)
+    counted, everybody, value = result.numerator, result.denominator, result.value
+    if exact:
+        pass
+    elif _is_share_of_people(result):
+        counted, everybody = rounded(counted or 0), rounded(everybody or 0)
+        value = half_up(Fraction(100 * counted, everybody)) if everybody else None
+    elif counted in result.groups or (result.measure.unit in COUNTED and everybody is None):
+        counted = None if counted is None else rounded(counted)
+        value = _of_rounded(result, counted)
+    else:
+        counted = None if counted is None else rough(counted)
+        everybody = (
+            everybody if everybody is None else rounded(everybody) if everybody in result.groups else rough(everybody)
+        )
+        value = None if value is None else half_up(value) if result.measure.unit is Unit.PERCENT else rough(value)
+    seen = replace(result, numerator=counted, denominator=everybody, value=value, unknown=unknown)
+    return replace(seen, at_most=None if result.at_most is None else _at_most(seen))
+
+
+def _of_rounded(result: Result, counted: Number | None) -> Number | None:
+    """The count itself, or the rate that it makes of a number that says nothing about children in care."""
+    if result.value is None or counted is None:
+        return None
+    if result.denominator is None or not result.numerator:
+        return rounded(result.value) if result.denominator is None else result.value
+    return result.value * Fraction(counted) / result.numerator
+
+
+def _at_most(seen: Result) -> Number | None:
+    """What a value would be with everything unknown counted, by the numbers that are shown."""
+    if seen.value is None:
+        return None
+    if seen.measure.unit is Unit.PERCENT and seen.denominator:
+        return min(Fraction(100), seen.value + Fraction(100 * seen.unknown) / seen.denominator)
+    if seen.measure.unit is Unit.PLACES and seen.numerator is not None:
+        return max(0, half_up(seen.numerator + seen.unknown))
+    return seen.value + seen.unknown
+
+
+def _shown(result: Result, *, is_rounded: bool = False) -> Shown:
+    unit = result.measure.unit
     return Shown(
         as_at=result.as_at,
-        value=None if figures_hidden else result.value,
-        at_most=None if figures_hidden else result.at_most,
-        text=SUPPRESSED if figures_hidden else value_text(result.value, result.measure.unit),
-        numerator=SUPPRESSED if figures_hidden else _count_text(result.numerator, result.measure.unit),
-        denominator=SUPPRESSED if figures_hidden else _count_text(result.denominator, result.measure.unit),
-        unknown=SUPPRESSED if unknown_hidden else shown(result.unknown),
-        suppressed=figures_hidden,
+        value=result.value,
+        at_most=result.at_most,
+        text=_rounded_text(result.value, unit) if is_rounded else value_text(result.value, unit),
+        numerator=_count_text(result.numerator, unit),
+        denominator=_count_text(result.denominator, unit),
+        unknown=shown(result.unknown),
+        suppressed=False,
         note=result.note,
     )
 
 
-def value_text(value: Number | None, unit: Unit) -> str:
-    """A value in its unit, rounded half-up: 70.0, 40.8%, 51; a dash when there is none."""
-    return NOT_KNOWN if value is None else shown(value, DECIMALS[unit]) + SUFFIX.get(unit, "")
+def _hidden(result: Result, unknown: str) -> Shown:
+    """Nothing but that there is something."""
+    return Shown(
+        as_at=result.as_at,
+        value=None,
+        at_most=None,
+        text=SUPPRESSED,
+        numerator=SUPPRESSED,
+        denominator=SUPPRESSED,
+        unknown=unknown,
+        suppressed=True,
+        note=result.note,
+    )
+
+
+def _rounded_text(value: Number | None, unit: Unit) -> str:
+    """A rounded value without decimals that say nothing: 45%, 100,000, 7.4."""
+    if value is None:
+        return NOT_KNOWN
+    decimals = next((n for n in range(2) if (value * 10**n) == int(value * 10**n)), DECIMALS[unit])
+    return f"{PREFIX.get(unit, '')}{shown(value, decimals)}{SUFFIX.get(unit, '')}"
 
 
 def _count_text(number: Number | None, unit: Unit) -> str:
@@ -116,7 +315,3 @@ def _count_text(number: Number | None, unit: Unit) -> str:
     if number is None:
         return NOT_KNOWN
     return shown(number, 0 if number == int(number) else max(1, DECIMALS[unit]))
-
-
-def _few(people: Number, measure: Measure) -> bool:
-    return 0 < people < measure.smallest

@@ -8,14 +8,14 @@ the number out of area stays as it is, and nothing is stored.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
 from placements.costs import WeeklyCosts
 from placements.measures import OUT_OF_AREA
-from placements.models import Scheme
+from placements.models import Scheme, Step
 from placements.occupancy import occupancy_on
 from placements.pipeline import Progress, pipeline_on
 from sufficiency.core.dates import month_ends, months_back
@@ -111,10 +111,25 @@ class PlanOfKind:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """What was needed when the strategy began: ``outside`` on the eve of it, ``exact`` by its first target."""
+
+    outside: Result
+    exact: Fraction
+
+    @property
+    def required(self) -> int:
+        """Places needed, half-up, never below 0."""
+        return max(0, places(self.exact))
+
+
+@dataclass(frozen=True)
 class PlacesGap:
     """The gap on a day and to the end of the strategy. ``months`` begins with the day itself.
 
-    ``schemes`` are those in development with an expected day, ``undated`` those without.
+    ``schemes`` are those in development with an expected day, ``undated`` those without, ``known`` all that bring
+    places for children and are not abandoned. ``beginning`` is None before a strategy, or without a target then.
+    ``target_share`` is what the target in force asks for, in per cent, whatever the scenario.
     """
 
     strategy: Strategy | None
@@ -125,6 +140,9 @@ class PlacesGap:
     kinds: tuple[PlanOfKind, ...]
     schemes: tuple[Progress, ...]
     undated: tuple[Progress, ...]
+    known: tuple[Progress, ...] = ()
+    beginning: Beginning | None = None
+    target_share: Fraction | None = None
 
     @property
     def now(self) -> Month:
@@ -153,11 +171,14 @@ class PlacesGap:
 def places_gap_on(authority: Authority, day: date, scenario: Scenario) -> PlacesGap:
     """The gap of an authority on a day, in a scenario."""
     strategy = strategy_for(authority, day)
-    outside = evaluate([OUT_OF_AREA], authority, [day])[OUT_OF_AREA.slug][0]
+    eve = strategy.starts - timedelta(days=1) if strategy and strategy.starts <= day else None
+    results = evaluate([OUT_OF_AREA], authority, [each for each in (eve, day) if each])[OUT_OF_AREA.slug]
+    outside = results[-1]
     targets = list(Target.objects.for_authority(authority))
     plans = planned_places(strategy)
     pipeline = pipeline_on(authority, day, occupancy_on(authority, day))
-    known = [each for each in pipeline.schemes if each.is_in_development and each.scheme.kind in OF_SCHEMES]
+    schemes = [each for each in pipeline.schemes if each.scheme.kind in OF_SCHEMES]
+    known = [each for each in schemes if each.is_in_development]
     in_care = int(outside.denominator or 0) if scenario.in_care is None else scenario.in_care
     days = [day, *(each for each in month_ends(day, strategy.ends if strategy else day) if each > day)]
 
@@ -186,7 +207,18 @@ def places_gap_on(authority: Authority, day: date, scenario: Scenario) -> Places
         ),
         schemes=tuple(each for each in known if each.expected_on),
         undated=tuple(each for each in known if not each.expected_on),
+        known=tuple(each for each in schemes if each.stage != Step.Stage.ABANDONED),
+        beginning=_beginning(targets, strategy, results[0]) if eve else None,
+        target_share=share_on(targets, day),
     )
+
+
+def _beginning(targets: list[Target], strategy: Strategy | None, outside: Result) -> Beginning | None:
+    """None where no target was in force, or nothing loaded, when the strategy began."""
+    share = share_on(targets, strategy.starts) if strategy else None
+    if share is None or not outside.denominator:
+        return None
+    return Beginning(outside, exact_need(int(outside.numerator or 0), int(outside.denominator), share))
 
 
 def strategy_for(authority: Authority, day: date) -> Strategy | None:

@@ -293,12 +293,12 @@ def during(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
     """What was set while each page was made."""
     noted: list[tuple[str, str, str]] = []
 
-    def site(_: Any) -> dict[str, Any]:
+    def asked_by_every_page() -> bool:
         noted.append(settings_now())
         assert ask("SELECT current_user") == [settings.WEB_ROLE]
-        return {}
+        return False
 
-    monkeypatch.setattr("sufficiency.dashboards.context.controller", site)
+    monkeypatch.setattr("sufficiency.dashboards.context.demo_loaded", asked_by_every_page)
     return noted
 
 

@@ -1,5 +1,7 @@
 """A small council with made-up returns, and people of each role, for the tests of the pages."""
 
+import csv
+import io
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -79,6 +81,13 @@ class People:
     officer: Client
     board: Client
     admin: Client
+
+
+def saved_rows(client: Client, address: str, chart: str) -> list[list[str]]:
+    """The rows of a chart of a page, its head first, as the file that readers save."""
+    response = client.get(f"{address}&chart=chart-{chart}&file=csv")
+    assert response.status_code == 200, chart
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
 def signed_in(user: User) -> Client:

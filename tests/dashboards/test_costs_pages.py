@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
 
@@ -10,11 +11,14 @@ import pytest
 from django.test import Client
 
 from placements.models import PlacementCost
+from placements.registers.contracts import CONTRACTS
 from placements.registers.costs import COSTS
+from placements.registers.homes import PROVIDERS
 from sufficiency.core.models import AuditEvent, Authority
+from sufficiency.dashboards.money import pounds
 from tests.registers.council import load as load_register
 
-from .factory import OFFICER, People, person, signed_in
+from .factory import OFFICER, People, person, saved_rows, signed_in
 
 DAY = "as-at=2020-11-30"
 PAGES = (f"/costs/?{DAY}", f"/costs/children/?{DAY}", f"/costs/children/download/csv/?{DAY}", f"/costs/check/?{DAY}")
@@ -64,6 +68,51 @@ def test_page_says_the_week_by_provision_exactly(readers: People, costed: None) 
     assert "Independent fostering agency 8 £1,950.20 £975.10 0 8 £1,950.20 6" in text
     assert "External children's home 7 £5,000.05 £5,000.05 0 7 £5,000.05 £1,000.00 6" in text
     assert "The council's own foster carers 12 None listed 12 0 12" in text
+
+
+def test_year_counts_each_amount_on_the_days_it_was_in_force(readers: People, costed: None) -> None:
+    first, day, end = date(2020, 4, 1), date(2020, 11, 30), date(2021, 3, 31)
+    so_far = weekly = Decimal()
+    for cost in PlacementCost.objects.all():
+        for number in range((day - first).days + 1):
+            each = first + timedelta(days=number)
+            so_far += cost.total if cost.paid_from <= each and (cost.paid_to is None or each < cost.paid_to) else 0
+        weekly += cost.total if cost.paid_to is None else 0
+    expected = (so_far / 7, so_far / 7 + weekly * (end - day).days / 7)
+    assert (pounds(expected[0]), pounds(expected[1])) == ("£61,376.11", "£182,847.14")
+    text = text_of(html_of(readers.officer, PAGES[0]))
+    assert "the year to 31 March 2021 will have cost £182,847.14, of which £61,376.11 is paid for so far" in text
+    rows = saved_rows(readers.officer, PAGES[0], "run-rate")
+    assert rows[1] == ["March 2021", "", "£182,847"]
+    assert rows[-1] == ["April 2020", "£0", ""]
+
+
+def test_prices_of_similar_children_are_told_by_provider(readers: People, costed: None) -> None:
+    load_register({"REFERENCE": "P-1", "NAME": "Harbour Fostering", "KIND": "AGENCY"}, register=PROVIDERS)
+    load_register(
+        {"REFERENCE": "K-1", "PROVIDER": "P-1", "ROUTE": "SPOT", "STARTS_ON": "01/10/2020"}, register=CONTRACTS
+    )
+    load_register({"CHILD": "C015", "PAID_FROM": "01/10/2020", "CORE": "700", "CONTRACT": "K-1"}, register=COSTS)
+    address = f"{PAGES[0]}&kind=agency-fostering&age=all"
+    assert saved_rows(readers.officer, address, "weekly-price-of-similar")[1:] == [
+        ["Not known", "2", "£950", "", "£975", "£975", "", "£1,000"],
+        ["Harbour Fostering", "1", "£700", "", "£700", "£700", "", "£700"],
+    ]
+    # C013, C014 and C015 are 9, 5 and 0 years old.
+    (one,) = saved_rows(readers.officer, f"{PAGES[0]}&kind=agency-fostering&age=under-1", "weekly-price-of-similar")[1:]
+    assert one[:2] == ["Harbour Fostering", "1"]
+    assert readers.officer.get(f"{PAGES[0]}&kind=castle&age=old").status_code == 200
+
+
+def test_prices_of_each_kind_of_provision_are_told_apart(readers: People, costed: None) -> None:
+    rows = saved_rows(readers.officer, PAGES[0], "weekly-price-by-provision")
+    assert [row[:2] for row in rows[1:]] == [["External children's home", "1"], ["Independent fostering agency", "2"]]
+    weeks = saved_rows(readers.officer, f"{PAGES[0]}&compare-with=2020-10-15", "weekly-cost-by-provision")
+    assert weeks == [
+        ["Provision", "30 November 2020", "15 October 2020"],
+        ["External children's home", "£5,000", "£5,000"],
+        ["Independent fostering agency", "£1,950", "£1,900"],
+    ]
 
 
 def test_page_names_what_does_not_fit(readers: People, costed: None) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import date
 from html import unescape
 from io import StringIO
 
@@ -10,14 +11,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from carers.models import Household
 from carers.registers import APPROVALS, HOUSEHOLDS
+from sufficiency.core.dates import age_on
 from sufficiency.core.models import AuditEvent, Authority
 from tests.carers.fostering import allegation, application, approval, household, load_fostering, placement, status
 from tests.placements.council import load
 from tests.registers.council import load as load_register
 from tests.returns import NEIGHBOUR, episode, header, one_return
 
-from .factory import People, people
+from .factory import People, people, saved_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +136,26 @@ def test_queries_do_not_grow_with_households(readers: People) -> None:
     names = [f"F-{number:03}" for number in range(30)]
     load_fostering(*map(household, names), approvals=tuple(map(approval, names)), statuses=tuple(map(status, names)))
     assert queries() == few
+
+
+def test_page_draws_households_places_and_recruitment_over_time(readers: People) -> None:
+    def last(chart: str) -> dict[str, str]:
+        head, first, *_ = saved_rows(readers.officer, PAGE, chart)
+        return dict(zip(head, first, strict=True))
+
+    # F-001 is available, F-002 on hold, F-003 has no status; F-004 ended on 1 July 2020.
+    assert last("fostering-households-mix-by-household-status") == {
+        "Month": "November 2020", "Available": "1", "Full": "0", "On hold": "1", "Not available": "1",
+    }  # fmt: skip
+    places = last("approved-places-filled-vacant-and-not-available")
+    assert (places["Filled"], places["Vacant"], places["Not available"]) == ("1", "2", "6")
+    changes = last("households-approved-and-ended-in-the-year-to-each-month")
+    assert (changes["Approved"], changes["Ended"]) == ("1", "1")
+    stages = saved_rows(readers.officer, PAGE, "fostering-recruitment")
+    assert [row[:2] for row in stages[1:3]] == [["Enquiry", "2"], ["Visit", "1"]]
+    lengths = saved_rows(readers.officer, f"{PAGE}&compare-with=2020-06-01", "fostering-approved-for")
+    assert lengths[0] == ["Approved for", "30 November 2020", "1 June 2020"]
+    since = date(2020, 11, 30)
+    years = [age_on(since, each.approved_from) for each in Household.objects.all() if each.approved_to is None]
+    bands = zip((0, 1, 3, 6, 10), (1, 3, 6, 10, 99), strict=True)
+    assert [int(row[1]) for row in lengths[1:]] == [sum(low <= n < high for n in years) for low, high in bands]

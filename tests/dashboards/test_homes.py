@@ -14,6 +14,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from placements.registers.contracts import CONTRACTS, COVERED_HOMES, FRAMEWORKS, TENDERS
+from placements.registers.costs import COSTS
 from placements.registers.homes import HOMES, PROVIDERS
 from placements.registers.pipeline import SCHEMES
 from sufficiency.core.models import AuditEvent, Authority
@@ -24,11 +25,12 @@ from tests.registers.council import load as load_register
 from tests.registers.council import neighbour
 from tests.returns import NEIGHBOUR, episode, header, one_return
 
-from .factory import OFFICER, People, people, person, signed_in
+from .factory import OFFICER, People, people, person, saved_rows, signed_in
 
 pytestmark = pytest.mark.django_db
 
 HOMES_PAGE, PIPELINE, CONTRACTS_PAGE = "/homes/", "/homes/pipeline/", "/homes/contracts/"
+PROVIDERS_PAGE = "/homes/providers/"
 AS_AT = "as-at=2020-11-30"
 FORMULA = "=1+1"
 
@@ -65,7 +67,9 @@ def html_of(client: Client, address: str) -> str:
     return client.get(address).content.decode()
 
 
-@pytest.mark.parametrize("address", [HOMES_PAGE, PIPELINE, CONTRACTS_PAGE, "/homes/homes/download/csv/"])
+@pytest.mark.parametrize(
+    "address", [HOMES_PAGE, PIPELINE, CONTRACTS_PAGE, PROVIDERS_PAGE, "/homes/homes/download/csv/"]
+)
 def test_pages_are_for_commissioning_officers_alone(readers: People, address: str) -> None:
     assert readers.officer.get(address).status_code == 200
     assert readers.board.get(address).status_code == 403
@@ -99,6 +103,35 @@ def test_homes_page_lists_what_is_asked_for(readers: People) -> None:
     assert listed(readers.officer, "our-children") == ["H-2", "H-1"]
     assert listed(readers.officer, "attention") == ["H-2"]
     assert listed(readers.officer, "all") == ["H-2", "H-1", "H-3"]
+
+
+def test_provider_has_its_homes_our_children_there_and_their_mean_price(readers: People) -> None:
+    load_register({"REFERENCE": "P-1", "NAME": FORMULA, "KIND": "PRIVATE"}, register=PROVIDERS)
+    load_register(
+        home("H-1", URN="1", OUTWARD="QX1", PROVIDER="P-1", JUDGEMENT="GOOD"),
+        home("H-2", URN="2", PLACES="1", LOCATED_IN=NEIGHBOUR, PROVIDER="P-1"),
+        register=HOMES,
+    )
+    paid = {"A1": "4000", "A2": "5000", "A4": "1"}
+    load_register(
+        *({"CHILD": child, "PAID_FROM": "01/05/2020", "CORE": core} for child, core in paid.items()), register=COSTS
+    )
+    html = html_of(readers.officer, f"{PROVIDERS_PAGE}?{AS_AT}")
+    assert "1 provider, 3 of our children" in html
+    (row,) = download(readers.officer, "providers")
+    assert row == {
+        "Provider": f"'{FORMULA}", "Our children": "3", "Mean price a week": "4500", "Homes": "2", "Places": "5",
+        "Ofsted": "1 good; 1 no judgement", "Our rating": "",
+    }  # fmt: skip
+    prices = saved_rows(readers.officer, f"{PROVIDERS_PAGE}?{AS_AT}", "price-by-judgement")
+    assert [each[:2] for each in prices[1:]] == [["Good", "2"]], "the price of a child in no registered home is no"
+    judged = saved_rows(readers.officer, f"{HOMES_PAGE}?{AS_AT}", "children-by-judgement")
+    assert judged[1:] == [["Good", "2"], ["No judgement", "1"]]
+
+
+def download(client: Client, page: str) -> list[dict[str, str]]:
+    response = client.get(f"/homes/{page}/download/csv/?{AS_AT}")
+    return list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
 
 
 def test_every_column_of_the_homes_can_order_them(readers: People) -> None:

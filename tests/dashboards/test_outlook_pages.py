@@ -11,8 +11,9 @@ from tests.placements.homes import load_schemes, scheme, step
 from tests.returns import episode, one_return
 from tests.strategy.entries import REFERENCE, entered, point
 
-from .factory import BOARD, IN_CARE, OUT_OF_AREA, People, person, signed_in
+from .factory import BOARD, IN_CARE, OUT_OF_AREA, People, person, saved_rows, signed_in
 
+MINUS = "\N{MINUS SIGN}"
 GAP, FORECAST = "/places-gap/?as-at=2020-11-30", "/forecast/?as-at=2020-11-30"
 
 
@@ -86,6 +87,34 @@ def test_gap_says_what_is_wrong_with_a_value_in_the_address(readers: People, ask
     assert "There is a problem" in html
     assert says in html
     assert "4 more places are needed" in html, "what cannot be read is left as it is"
+
+
+@pytest.mark.usefixtures("planned")
+def test_gap_in_steps_and_month_by_month_can_be_saved(readers: People) -> None:
+    def rows(chart: str) -> list[list[str]]:
+        return saved_rows(readers.board, GAP, chart)
+
+    assert rows("places-gap-need")[1:] == [
+        ["Needed now", "4"], ["To come: homes", f"{MINUS}1"], ["Left, March 2023", "10"],
+    ]  # fmt: skip
+    assert rows("places-gap-plan")[1:] == [
+        ["Planned", "6"], ["To come: homes", f"{MINUS}1"], ["Planned without a scheme", "5"],
+    ]  # fmt: skip
+    head, last, *_ = rows("places-gap-months")
+    assert (head, last) == (["Month", "Still to find", "Children's homes"], ["March 2023", "10", "1"])
+    kinds, begun, first = rows("pipeline")[1][1], rows("pipeline")[1][3], rows("pipeline")[1][4]
+    assert (kinds, begun, first) == ("Children's home", "1 June 2020", "31 January 2021")
+    drawing = readers.board.get(f"{GAP}&chart=chart-places-gap-need&file=svg").content.decode()
+    assert "To come: homes" in drawing
+
+
+@pytest.mark.usefixtures("planned")
+def test_gap_can_be_dragged_from_where_things_stand(readers: People) -> None:
+    html = page(readers, f"{GAP}&slip=3")
+    assert 'data-slider="id_in-care" min="18" max="55" value="36"' in html
+    assert 'data-slider="id_share" min="0" max="100" value="30"' in html
+    assert 'data-slider="id_slip" min="0" max="36" value="3"' in html
+    assert "now 36" in html
 
 
 def test_gap_without_any_plan_or_scheme(readers: People) -> None:

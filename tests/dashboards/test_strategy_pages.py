@@ -132,7 +132,7 @@ def test_overview_holds_a_figure_against_its_trajectory_before_its_target(
     text = text_of(readers.board, OVERVIEW)
     assert f"Placed outside the area 41.7% {standing}" in text
     assert distance in text
-    assert "41.7% target 30% Off target" in text_of(readers.board, "/?as-at=2020-12-11")
+    assert "41.7% target 30% Off target" in text_of(readers.board, "/?as-at=2020-12-31")
 
 
 @pytest.mark.parametrize(
@@ -223,12 +223,17 @@ def test_printed_figures_stand_beside_what_the_records_come_to(readers: People, 
 def test_printed_figures_beyond_the_first_twenty_are_folded_away_and_none_is_left_out(
     readers: People, loaded: Authority
 ) -> None:
+    told = OURS | {"counted_in": "children", "measure": IN_CARE_SLUG}
     for number in range(22):
-        stated = OURS | {"title": f"Figure {number}.", "day": AT, "figure": number, "counted_in": "children"}
-        entered(StatedFigure, loaded, **stated, reference=f"F{number:02}")
+        day = AT if number < 20 else date(2020, 9, 30)
+        title = f"Figure {number}."
+        entered(StatedFigure, loaded, **told, reference=f"F{number:02}", title=title, day=day, figure=number)
     text = text_of(readers.board)
     assert text.index("Figure 19.") < text.index("2 more printed figures") < text.index("Figure 20.")
     assert all(f"Figure {number}." in text for number in range(22))
+    assert f"30 November 2020 19 children {IN_CARE}" in text
+    assert "30 September 2020 20 children Look up" in text
+    assert f'href="/measures/{IN_CARE_SLUG}/?as-at=2020-09-30"' in readers.board.get(STRATEGY).content.decode()
 
 
 def test_planned_places_add_up_and_carers_are_no_places(readers: People, loaded: Authority) -> None:

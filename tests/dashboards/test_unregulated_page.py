@@ -12,7 +12,7 @@ from placements.registers.unregulated import CASES, EVENTS
 from sufficiency.core.models import AuditEvent, Authority
 from tests.registers.council import load as load_register
 
-from .factory import OFFICER, People, person, signed_in
+from .factory import OFFICER, People, person, saved_rows, signed_in
 
 REPORT, PAPER = "/unregulated/?as-at=2020-11-30", "/unregulated/print/?as-at=2020-11-30"
 
@@ -82,6 +82,15 @@ def test_case_is_opened_from_its_placement(readers: People, opened: None) -> Non
     after = text_of(html_of(readers.officer, REPORT))
     assert "2 open cases on 30 November 2020" in after
     assert "4 placements without an open case" in after
+
+
+def test_report_shows_open_cases_week_by_week_and_by_age(readers: People, opened: None) -> None:
+    head, *weeks = saved_rows(readers.officer, REPORT, "unregulated-by-week")
+    # The one case, opened on Friday 28 August 2020, is of a child born on 1 December 2010.
+    assert head == ["Week to", "Under 16"]
+    assert [week for week, number in weeks if number == "1"][-1] == "31 August 2020"
+    assert (len(weeks), [number for _, number in weeks]) == (53, ["1"] * 14 + ["0"] * 39)
+    assert "<svg" in html_of(readers.officer, PAPER), "paper needs no script"
 
 
 def test_paper_has_no_menu_and_no_forms(readers: People, opened: None) -> None:

@@ -37,6 +37,12 @@ class WebServer:
         except (OSError, HTTPException):
             return 0, {}, ""
 
+    def send_slowly(self) -> socket.socket:
+        """A connection on which a request has only begun."""
+        slow = socket.create_connection(("127.0.0.1", self.port), timeout=15)
+        slow.sendall(b"GET /sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+        return slow
+
     def workers(self) -> list[int]:
         pid = self.process.pid
         return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

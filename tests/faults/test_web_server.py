@@ -46,6 +46,15 @@ def test_service_without_its_database_says_so_and_recovers_by_itself(checkout: C
         assert_one_line(done, "it names the role of web processes. Commands need the owner of the tables")
         assert [server.get("/sign-in/")[0] for _ in range(8)] == [200] * 8
 
+        # An address longer than any of ours, and people who never come to the end of what they ask.
+        assert server.get("/sign-in/?" + "a=1&" * 2_000)[0] in (400, 414)
+        slow = [server.send_slowly() for _ in range(6)]
+        began = time.monotonic()
+        assert [server.get("/sign-in/")[0] for _ in range(4)] == [200] * 4
+        assert time.monotonic() - began < 10
+        for each in slow:
+            each.close()
+
         # A worker killed in the middle of everything: the others answer, and another takes its place.
         workers = server.workers()
         os.kill(workers[0], signal.SIGKILL)

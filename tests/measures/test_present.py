@@ -9,7 +9,7 @@ from sufficiency.core.access import Reader
 from sufficiency.core.measure import Measure, Result
 from sufficiency.core.models import Authority
 from sufficiency.core.roles import ROLES
-from sufficiency.measures.present import SUPPRESSED, present, present_parts
+from sufficiency.measures.present import SUPPRESSED, present, present_table
 from sufficiency.measures.registry import all_measures, measure_named
 
 DORSET = Authority(code="E06000059", name="Dorset")
@@ -70,32 +70,32 @@ def parts_of(**numerators: int) -> dict[str, Result]:
 
 
 def test_a_part_that_would_follow_from_the_whole_and_the_others_is_withheld_with_the_next_smallest() -> None:
-    shown = present_parts(parts_of(a=3, b=20, c=12, d=0), BOARD)
-    assert {part: at.text for part, at in shown.items()} == {"a": "c", "b": "50.0%", "c": "c", "d": "0.0%"}
+    shown = present_table(parts_of(a=3, b=20, c=12, d=0), BOARD)
+    assert {part: at.text for part, at in shown.items()} == {"a": "c", "b": "50%", "c": "c", "d": "0%"}
     assert {part: at.numerator for part, at in shown.items() if not at.suppressed} == {"b": "20", "d": "0"}
 
 
 def test_where_two_parts_are_withheld_no_third_one_is() -> None:
-    shown = present_parts(parts_of(a=3, b=20, c=12, d=2), BOARD)
+    shown = present_table(parts_of(a=3, b=20, c=12, d=2), BOARD)
     assert [part for part, at in shown.items() if at.suppressed] == ["a", "d"]
 
 
 def test_a_rest_that_is_small_takes_the_next_smallest_rest_with_it() -> None:
     # 38 of 40 leaves 2; 20 of 40 leaves 20, 12 of 40 leaves 28
-    shown = present_parts(parts_of(a=38, b=20, c=12), BOARD)
+    shown = present_table(parts_of(a=38, b=20, c=12), BOARD)
     assert [part for part, at in shown.items() if at.suppressed] == ["a", "b"]
 
 
 def test_parts_of_whom_something_is_not_known_are_withheld_alike() -> None:
     measure = measure_named("out-of-area-percent")
     unknown = {"a": 2, "b": 9, "c": 30, "d": 0}
-    shown = present_parts({part: result(measure, numerator=20, unknown=n) for part, n in unknown.items()}, BOARD)
+    shown = present_table({part: result(measure, numerator=20, unknown=n) for part, n in unknown.items()}, BOARD)
     assert {part: at.unknown for part, at in shown.items()} == {"a": "c", "b": "c", "c": "30", "d": "0"}
     assert not any(at.suppressed for at in shown.values())
 
 
 def test_an_officer_sees_every_part() -> None:
-    shown = present_parts(parts_of(a=3, b=20), OFFICER)
+    shown = present_table(parts_of(a=3, b=20), OFFICER)
     assert [at.numerator for at in shown.values()] == ["3", "20"]
 
 

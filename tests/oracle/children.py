@@ -1,7 +1,7 @@
 """More measures of the children in care, of those who came and of those who left, by plain loops."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from .lives import Life, Period
 from .measures import (
@@ -218,8 +218,8 @@ def unregulated_under_16(oracle: Oracle, day: date) -> Answer:
     return count(number, unknown)
 
 
-def new_placements_outside(oracle: Oracle, day: date) -> Answer:
-    first = first_day_of_year_to(day)
+def new_placements(oracle: Oracle, first: date, day: date) -> list[str | None]:
+    """The placement authority of each placement begun from a day to another."""
     begun = [
         spell.episodes[0]
         for life in oracle.lives
@@ -228,9 +228,20 @@ def new_placements_outside(oracle: Oracle, day: date) -> Answer:
         if first <= spell.starts <= day
     ]
     begun = [each for each in begun if each.place not in TEMPORARY and each.ends != each.starts]
-    where = [oracle.placement_authority(each) for each in begun]
-    outside = sum(place not in (None, oracle.authority) for place in where)
-    return percentage(outside, len(where), where.count(None))
+    return [oracle.placement_authority(each) for each in begun]
+
+
+def outside(oracle: Oracle, where: list[str | None]) -> int:
+    return sum(place not in (None, oracle.authority) for place in where)
+
+
+def new_placements_outside(oracle: Oracle, day: date) -> Answer:
+    where = new_placements(oracle, first_day_of_year_to(day), day)
+    return percentage(outside(oracle, where), len(where), where.count(None))
+
+
+def begun_in_month(oracle: Oracle, day: date) -> list[str | None]:
+    return new_placements(oracle, months_earlier(day, 1) + timedelta(days=1), day)
 
 
 def two_plus(oracle: Oracle, day: date) -> Answer:
@@ -282,6 +293,8 @@ QUESTIONS: dict[str, Question] = {
     "external-in-area-percent": external_in_area,
     "external-bordering-authority-percent": external_bordering,
     "new-placements-out-of-area-percent": new_placements_outside,
+    "placements-begun-in-month": lambda oracle, day: count(len(begun_in_month(oracle, day))),
+    "placements-begun-out-of-area-in-month": lambda oracle, day: count(outside(oracle, begun_in_month(oracle, day))),
     "long-term-foster-percent": lambda oracle, day: oracle.in_places(day, {"U1", "U4"}),
     "residential-percent": lambda oracle, day: oracle.in_places(day, {"K1", "K2", "R1", "R3", "S1"}),
     "own-provision-percent": own_provision,

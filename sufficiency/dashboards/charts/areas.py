@@ -1,10 +1,14 @@
 """Parts of a whole over time, one upon the other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from .axes import Axis, axis_over, day_axis
+from sufficiency.dashboards.words import long_date
+
+from .axes import Axis, axis_over, day_axis, shares_axis
 from .chart import Chart, Table
 from .lines import LABELS, moved_apart
 from .style import COLOURS, figure, label, line, outline
@@ -23,12 +27,23 @@ class Part:
 
 @dataclass(frozen=True)
 class Areas:
-    """What one chart draws: at most four parts, the lowest first."""
+    """What one chart draws: at most four parts, the lowest first; in ``steps`` they stay until they change."""
 
     title: str
     parts: tuple[Part, ...]
     is_count: bool
     suffix: str = ""
+    prefix: str = ""
+    steps: bool = False
+    by_week: bool = False  # days are weeks, not months
+
+    def day_text(self, day: date) -> str:
+        """How the chart calls a day."""
+        return long_date(day) if self.by_week else f"{day:%B %Y}"
+
+    def when(self, point: Point) -> str:
+        """The day of a point in a sentence."""
+        return f"{'on' if self.by_week else 'in'} {self.day_text(point.day)}"
 
     @property
     def days(self) -> list[date]:
@@ -46,21 +61,21 @@ class Areas:
     @property
     def axis(self) -> Axis:
         highest = max((edge for edges in self.tops for edge in edges), default=0)
-        axis = axis_over([highest], is_count=self.is_count, from_zero=True)
-        # A whole of a hundred in a hundred ends there.
-        return Axis(0, 100, 25) if self.suffix == "%" and 75 < highest <= 100.5 else axis
+        return shares_axis(highest, self.suffix, axis_over([highest], is_count=self.is_count, from_zero=True))
 
 
 def areas_chart(areas: Areas, identifier: str) -> Chart:
     """All there is to show of the parts; the table has the latest month first."""
-    days = [f"{day:%B %Y}" for day in areas.days]
+    days = [areas.day_text(day) for day in areas.days]
     rows = [(day, *(part.points[place].shown for part in areas.parts)) for place, day in enumerate(days)]
     return Chart(
         identifier=f"chart-{identifier}",
         title=areas.title,
         figure=_figure(areas),
         sentence=_sentence(areas),
-        table=Table(("Month", *(part.name for part in areas.parts)), tuple(reversed(rows))),
+        table=Table(
+            ("Week to" if areas.by_week else "Month", *(part.name for part in areas.parts)), tuple(reversed(rows))
+        ),
     )
 
 
@@ -69,9 +84,11 @@ def _figure(areas: Areas) -> dict[str, Any]:
     below = [0.0] * len(days)
     filled, edged, ends = [], [], []
     for part, top, colour in zip(areas.parts, areas.tops, COLOURS, strict=False):
-        filled.append(outline([*zip(days, top, strict=True), *reversed([*zip(days, below, strict=True)])], colour))
-        says = [f"{part.name}, {point.day:%B %Y}: {point.shown}" for point in part.points]
-        edged.append(line(days, top, "#ffffff", width=1.5, says=says))
+        edges = [[*zip(days, edge, strict=True)] for edge in (top, below)]
+        upper, lower = (_in_steps(edge) for edge in edges) if areas.steps else edges
+        filled.append(outline([*upper, *reversed(lower)], colour))
+        says = [f"{part.name}, {areas.day_text(point.day)}: {point.shown}" for point in part.points]
+        edged.append(line(days, top, "#ffffff", width=1.5, steps=areas.steps, says=says))
         ends.append(((top[-1] + below[-1]) / 2, f"{part.name} {part.points[-1].shown}", colour))
         below = top
     return figure(
@@ -79,7 +96,7 @@ def _figure(areas: Areas) -> dict[str, Any]:
         height=HEIGHT,
         margin=(46, LABELS, 10, 26),
         x=day_axis(areas.days[0], areas.days[-1]),
-        y=axis.as_plotly(areas.suffix),
+        y=axis.as_plotly(areas.suffix, areas.prefix),
         labels=[
             label(1, at, text, colour, xref="paper", xshift=8, align="left")
             for text, at, colour in moved_apart(ends, axis)
@@ -87,10 +104,16 @@ def _figure(areas: Areas) -> dict[str, Any]:
     )
 
 
+def _in_steps(edge: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The corners of an edge that stays level until the next day."""
+    turns = [[(day, before), (day, at)] for (_, before), (day, at) in pairwise(edge)]
+    return [*edge[:1], *(corner for turn in turns for corner in turn)]
+
+
 def _sentence(areas: Areas) -> str:
     said = [
-        f"{part.name} {part.points[0].shown} in {part.points[0].day:%B %Y}, {part.points[-1].shown} in "
-        f"{part.points[-1].day:%B %Y}"
+        f"{part.name} from {part.points[0].shown} {areas.when(part.points[0])} to {part.points[-1].shown} "
+        f"{areas.when(part.points[-1])}"
         for part in areas.parts
     ]
     return f"{areas.title}: {'; '.join(said)}."

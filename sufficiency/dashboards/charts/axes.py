@@ -53,6 +53,11 @@ def axis_over(values: Iterable[float | None], *, is_count: bool, from_zero: bool
     return Axis(low=low, high=ceil((top + 0.02 * (top - low)) / step) * step, step=step)
 
 
+def shares_axis(highest: float, suffix: str, usual: Axis) -> Axis:
+    """The usual axis, but one that ends at the whole where shares in a hundred come near it."""
+    return Axis(0, 100, 25) if suffix == "%" and usual.starts_at_zero and 75 < highest <= 100.5 else usual
+
+
 def _round_step(rough: float) -> float:
     """The next 1, 2, 2.5, 5 or 10 times a power of ten."""
     power: float = 10 ** floor(log10(rough))

@@ -1,14 +1,14 @@
 """Lying bars: a value for each of several groups, beside the same on another day or of other people."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .axes import Axis, axis_over
+from .axes import Axis, axis_over, shares_axis
 from .chart import Chart, Table
-from .style import COLOURS, INK, bars, figure, label, ticks
+from .style import COLOURS, INK, bars, figure, key, label, ticks
 
 ROW, THICK, MARGIN, KEY = 30, 0.72, 34, 24
+NAME, THICK_BELOW, DOWN = 18, 0.56, 0.14  # of names above their bars
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,14 @@ class Bars:
     is_count: bool
     suffix: str = ""
     prefix: str = ""
+    names_above: bool = False  # where they would leave the bars no room beside them
 
     @property
     def axis(self) -> Axis:
         """From zero: the length of a bar is its value."""
         values = [value for group in self.groups for value in group.values]
-        return axis_over(values, is_count=self.is_count, from_zero=True)
+        highest = max((value for value in values if value is not None), default=0)
+        return shares_axis(highest, self.suffix, axis_over(values, is_count=self.is_count, from_zero=True))
 
 
 def bars_chart(drawn: Bars, identifier: str) -> Chart:
@@ -57,10 +59,11 @@ def bars_chart(drawn: Bars, identifier: str) -> Chart:
 def _figure(drawn: Bars) -> dict[str, Any]:
     number, several = len(drawn.groups), len(drawn.series) > 1
     rows = [number - 1 - place for place in range(number)]  # the first group on top
-    thick = THICK / len(drawn.series)
+    above = drawn.names_above
+    thick = (THICK_BELOW if above else THICK) / len(drawn.series)
     traces, labels = [], []
     for place, (name, colour) in enumerate(zip(drawn.series, COLOURS, strict=False)):
-        at = [row + THICK / 2 - thick * (place + 0.5) for row in rows]
+        at = [row + thick * (len(drawn.series) / 2 - place - 0.5) - (DOWN if above else 0) for row in rows]
         values = [group.values[place] for group in drawn.groups]
         shown = [group.shown[place] for group in drawn.groups]
         when = f", {name}" if several else ""
@@ -70,11 +73,9 @@ def _figure(drawn: Bars) -> dict[str, Any]:
             label(value or 0, y, text, colour if several else INK, xshift=4)
             for value, y, text in zip(values, at, shown, strict=True)
         ]
-    key = [
-        label(0, 1, f"<b>{name}</b>", colour, xref="paper", yref="paper", yanchor="bottom", xshift=shift)
-        for (name, colour), shift in zip(zip(drawn.series, COLOURS, strict=False), _shifts(drawn.series), strict=False)
-    ]
-    height = max(1, number) * (ROW if len(drawn.series) == 1 else ROW + 10) + MARGIN + (KEY if several else 0)
+    names = [label(0, row + 0.34, group.name, xshift=2) for row, group in zip(rows, drawn.groups, strict=True)]
+    row_high = (ROW if len(drawn.series) == 1 else ROW + 10) + (NAME if above else 0)
+    height = max(1, number) * row_high + MARGIN + (KEY if several else 0)
     return figure(
         traces,
         height=height,
@@ -82,21 +83,12 @@ def _figure(drawn: Bars) -> dict[str, Any]:
         x=drawn.axis.as_plotly(drawn.suffix, drawn.prefix),
         y={
             "range": [-0.5, max(1, number) - 0.5],
-            "automargin": True,
             "showline": True,
-            **ticks(rows, [f"{group.name}  " for group in drawn.groups]),
+            **(ticks((), ()) if above else ticks(rows, [f"{group.name}  " for group in drawn.groups])),
+            **({} if above else {"automargin": True}),
         },
-        labels=labels + (key if several else []),
+        labels=[*labels, *(names if above else ()), *(key(drawn.series) if several else ())],
     )
-
-
-def _shifts(names: Sequence[str]) -> list[float]:
-    """Where each name of the key begins, in pixels after the first."""
-    starts, at = [], 0.0
-    for name in names:
-        starts.append(at)
-        at += 8 * len(name) + 16
-    return starts
 
 
 def _sentence(drawn: Bars) -> str:

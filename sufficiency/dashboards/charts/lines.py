@@ -6,7 +6,7 @@ from datetime import date
 from textwrap import wrap
 from typing import Any
 
-from .axes import Axis, axis_over, day_axis
+from .axes import Axis, axis_over, day_axis, shares_axis
 from .chart import Chart, Table
 from .style import BAND, COLOURS, figure, label, line, outline, ticks
 from .trends import Point
@@ -66,7 +66,9 @@ class Lines:
         """An axis that holds every value drawn."""
         spans = self.band.spans if self.band else ()
         ends = [value for _, *both in spans for value in both]
-        return axis_over([*(p.value for each in self.lines for p in each.points), *ends], is_count=self.is_count)
+        drawn = [*(p.value for each in self.lines for p in each.points), *ends]
+        highest = max((value for value in drawn if value is not None), default=0)
+        return shares_axis(highest, self.suffix, axis_over(drawn, is_count=self.is_count))
 
 
 def lines_chart(lines: Lines, identifier: str) -> Chart:

@@ -11,6 +11,9 @@ LINE, TARGET = COLOURS[:2]
 INK, GRID, BAND, OTHER = "#3D3D3D", "#d9dbdc", "#d9dbdc", "#6F777B"
 PAPER = "#ffffff"
 FONT = {"family": "Arial, Helvetica, sans-serif", "size": 13, "color": INK}
+# Of letters of 13 pixels, on average: what names of an axis need.
+LETTER = 6.6
+KEY_WIDTH = 290  # of the frame on a phone, in pixels
 # Checked against plotly's schema once, as this module is read.
 _FRAME = go.Layout(
     template=None,
@@ -36,12 +39,16 @@ def figure(  # noqa: PLR0913 - each is a word of plotly's, given by name
     labels: Sequence[dict[str, Any]] = (),
     shapes: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
-    """A figure as plotly's JSON. ``height`` and ``margin`` (left, right, top, bottom) are in pixels."""
+    """A figure as plotly's JSON. ``height`` and ``margin`` (left, right, top, bottom) are in pixels; the left one grows
+    to what stands at the upward axis, where that does not find room for itself."""
+    left, *others = margin
+    marks = () if y.get("automargin") else y.get("ticktext", ())
+    left = max(left, 12 + round(LETTER * max(map(len, marks), default=0)))
     layout = {
         **_FRAME,
         "height": height,
-        "margin": dict(zip("lrtb", margin, strict=True)),
-        "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, "linecolor": INK, **x},
+        "margin": dict(zip("lrtb", (left, *others), strict=True)),
+        "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, "linecolor": INK, "tickangle": 0, **x},
         "yaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, **y},
         "annotations": list(labels),
         "shapes": list(shapes),
@@ -64,7 +71,7 @@ def line(  # noqa: PLR0913 - each is a word of plotly's, given by name
     says when pointed at."""
     drawn = {"color": colour, "width": width, "shape": "hv" if steps else "linear", **({"dash": dash} if dash else {})}
     points = {"mode": "lines+markers", "marker": {"color": colour, "size": 7}} if marked else {"mode": "lines"}
-    return {"type": "scatter", **points, "x": [*xs], "y": [*ys], "line": drawn, **_saying(says)}
+    return {"type": "scatter", **points, "x": [*xs], "y": _near(ys), "line": drawn, **_saying(says)}
 
 
 def dots(
@@ -98,7 +105,7 @@ def outline(corners: Sequence[tuple[object, float]], colour: str) -> dict[str, A
         "type": "scatter",
         "mode": "lines",
         "x": [x for x, _ in corners],
-        "y": [y for _, y in corners],
+        "y": _near([y for _, y in corners]),
         "fill": "toself",
         "fillcolor": colour,
         "line": {"color": colour, "width": 1},
@@ -137,13 +144,32 @@ def bars(  # noqa: PLR0913 - each is a word of plotly's, given by name
 def label(x: object, y: object, text: str, colour: str = INK, **placed: object) -> dict[str, Any]:
     """Words at a place of the figure, beginning there unless ``xanchor`` says otherwise."""
     size = placed.pop("size", FONT["size"])
-    font = {**FONT, "color": colour, "size": size}
+    font = {"color": colour, "size": size}
     return {"x": x, "y": y, "text": text, "font": font, "xanchor": "left", "showarrow": False, **placed}
 
 
 def ticks(places: Sequence[object], texts: Sequence[str]) -> dict[str, Any]:
     """An axis that is marked at these places."""
     return {"tickvals": [*places], "ticktext": [*texts]}
+
+
+def key(names: Sequence[str], colours: Sequence[str] = COLOURS) -> list[dict[str, Any]]:
+    """What each colour stands for, in words of that colour above the frame, one after the other, and on a second line
+    what a phone has no room for on the first."""
+    labels, at, line_up = [], 0.0, 0
+    for name, colour in zip(names, colours, strict=False):
+        wide = 7.5 * len(name) + 14
+        if at and at + wide > KEY_WIDTH:
+            at, line_up = 0.0, line_up + 1
+        placed = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "xshift": at, "yshift": 16 * line_up}
+        labels.append(label(0, 1, f"<b>{name}</b>", colour, **placed))
+        at += wide
+    return labels
+
+
+def _near(values: Sequence[float | None]) -> list[float | None]:
+    """As near as anybody can see: more digits would only make pages larger."""
+    return [value if value is None else round(value, 3) for value in values]
 
 
 def _saying(says: Sequence[str]) -> dict[str, Any]:

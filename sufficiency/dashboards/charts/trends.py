@@ -8,14 +8,15 @@ from typing import Any
 
 from sufficiency.core.measure import Measure, Unit
 from sufficiency.dashboards.words import aim_text, long_date
-from sufficiency.measures.present import DECIMALS, NOT_KNOWN, SUFFIX, Shown
+from sufficiency.measures.present import DECIMALS, NOT_KNOWN, PREFIX, SUFFIX, Shown
 from sufficiency.strategy.aims import Aim, Aims
 
-from .axes import Axis, axis_over, day_axis
+from .axes import Axis, axis_over, day_axis, shares_axis
 from .chart import Chart, Table
 from .style import LINE, PAPER, TARGET, dots, figure, label, line
 
 HEIGHT, WIDTH = 200, 340
+LONG = 8  # letters for which there is room beside the last point
 # A target that comes into force after this share of the time drawn has its name before its end.
 LATE = 0.6
 
@@ -39,6 +40,7 @@ class Trend:
     points: tuple[Point, ...]
     is_count: bool
     suffix: str = ""
+    prefix: str = ""
     is_trajectory: bool = False  # the targets are points on a way: lines run between them instead of steps
 
     @property
@@ -68,7 +70,8 @@ class Trend:
     def axis(self) -> Axis:
         """An axis that holds every value and target."""
         drawn = [*(point.value for point in self.points), *(point.target for point in self.points)]
-        return axis_over(drawn, is_count=self.is_count)
+        highest = max((value for value in drawn if value is not None), default=0)
+        return shares_axis(highest, self.suffix, axis_over(drawn, is_count=self.is_count))
 
 
 def point_of(at: Shown, aim: Aim | None, unit: Unit) -> Point:
@@ -91,6 +94,7 @@ def trend_of(measure: Measure, series: Sequence[Shown], aims: Aims) -> Trend:
         points=tuple(drawn),
         is_count=measure.denominator is None and not DECIMALS[measure.unit],
         suffix=SUFFIX.get(measure.unit, ""),
+        prefix=PREFIX.get(measure.unit, ""),
         is_trajectory=aims.trajectory(measure.slug, series[-1].as_at) is not None,
     )
 
@@ -133,7 +137,7 @@ def _figure(trend: Trend, height: int) -> dict[str, Any]:
         height=height,
         margin=(46, 4, 10, 26),
         x=day_axis(first, last, last + room),
-        y=axis.as_plotly(trend.suffix),
+        y=axis.as_plotly(trend.suffix, trend.prefix),
         labels=_labels(trend, axis),
     )
 
@@ -148,8 +152,7 @@ def _labels(trend: Trend, axis: Axis) -> list[dict[str, Any]]:
             f"<b>{point.shown}</b>",
             LINE,
             size=14,
-            xshift=7,
-            yshift=12 if trend.goes_on else 0,
+            **_beside(point.shown, trend),
             bgcolor=PAPER,
             borderpad=0,
         )
@@ -167,6 +170,13 @@ def _labels(trend: Trend, axis: Axis) -> list[dict[str, Any]]:
         at, side = (last, "right") if is_late else (start.day, "left")
         labels.append(label(at.isoformat(), start.target, trend.aim, TARGET, xanchor=side, yanchor=anchor))
     return labels
+
+
+def _beside(text: str, trend: Trend) -> dict[str, object]:
+    """Beside the last point; above and before it, where the words are longer than the room there."""
+    if len(text) > LONG:
+        return {"xanchor": "right", "xshift": 4, "yshift": 16}
+    return {"xshift": 7, "yshift": 12 if trend.goes_on else 0}
 
 
 def _target_label_goes_below(trend: Trend, axis: Axis) -> bool:

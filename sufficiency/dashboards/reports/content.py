@@ -47,6 +47,7 @@ class Line:
     figure: str
     numerator: str
     denominator: str
+    is_rounded: bool
     sentence: str
     unknown: str
     aim: str
@@ -62,9 +63,9 @@ class Line:
 
     @property
     def ratio(self) -> str:
-        """``194 of 476``; empty where it is no share or rate, or the counts are withheld."""
+        """``194 of 476``; empty where it is no share or rate, or the counts are rounded or withheld."""
         is_share = self.unit in (Unit.PERCENT, Unit.PER_10000) and self.denominator
-        if not is_share or SUPPRESSED in (self.numerator, self.denominator):
+        if not is_share or self.is_rounded or SUPPRESSED in (self.numerator, self.denominator):
             return ""
         return f"{self.numerator} of {self.denominator}"
 

@@ -6,14 +6,14 @@ from datetime import date
 from fractions import Fraction
 
 from sufficiency.core.access import Reader
-from sufficiency.core.dates import month_ends, months_back, quarter_end_before, years_back
+from sufficiency.core.dates import month_ends, months_back, quarter_end_before
 from sufficiency.core.measure import Measure
 from sufficiency.core.roles import ROLES
 from sufficiency.dashboards.charts.trends import Point, Trend, trend_chart, trend_of
 from sufficiency.dashboards.measure_rows import MeasureRow, measure_rows
 from sufficiency.dashboards.status import Status
 from sufficiency.dashboards.words import long_date, target_text, unknown_of
-from sufficiency.measures.present import NOT_KNOWN, Shown
+from sufficiency.measures.present import NOT_KNOWN, Shown, year_before
 from sufficiency.measures.reading import demo_loaded
 from sufficiency.strategy.aims import Aims, aims_of
 from sufficiency.strategy.board import business_on
@@ -35,7 +35,7 @@ def in_public(reader: Reader) -> Reader:
 
 
 def draft(reader: Reader, day: date, first: date, reaches: date, *, drafts: bool) -> Content:
-    """The report of a day. The number of queries depends neither on the measures nor on the days.
+    """The report of a month-end. The number of queries depends neither on the measures nor on the days.
 
     ``first`` and ``reaches`` are the days that the loaded returns speak for, ``drafts`` says whether commentary that
     is not published yet is in it.
@@ -48,6 +48,7 @@ def draft(reader: Reader, day: date, first: date, reaches: date, *, drafts: bool
     months = [*(each for each in month_ends(max(months_back(day, MONTHS), first), day) if each != day), day]
     rows = measure_rows(measures, public, day, first, aims=aims, also=months)
     found = _Found(
+        year_before=year_before(public, day),
         rows={row.measure.slug: row for row in rows.rows},
         series={slug: [shown[each] for each in months] for slug, shown in rows.shown.items()},
         aims=aims,
@@ -64,7 +65,7 @@ def draft(reader: Reader, day: date, first: date, reaches: date, *, drafts: bool
         code=authority.code,
         day=day,
         quarter_before=quarter_end_before(day),
-        year_before=years_back(day, 1),
+        year_before=year_before(public, day),
         reaches=reaches,
         strategy=strategy.title if strategy else "",
         lead=_lead([line for section in sections for line in section.lines]),
@@ -101,8 +102,12 @@ def draft(reader: Reader, day: date, first: date, reaches: date, *, drafts: bool
 
 @dataclass(frozen=True)
 class _Found:
-    """What lines are made of, by slug of the measure: its row, its months, its trajectory, what officers say of it."""
+    """What lines are made of, by slug of the measure: its row, its months, its trajectory, what officers say of it.
 
+    ``year_before`` is the day that the rows compare with.
+    """
+
+    year_before: date
     rows: Mapping[str, MeasureRow]
     series: Mapping[str, Sequence[Shown]]
     aims: Aims
@@ -122,6 +127,7 @@ def _line(measure: Measure, found: _Found) -> Line:
         unit=str(measure.unit),
         figure=now.text,
         numerator=now.numerator,
+        is_rounded=now.is_rounded,
         denominator="" if now.denominator == NOT_KNOWN else now.denominator,
         sentence=row.sentence,
         unknown=unknown_of(now),
@@ -129,7 +135,7 @@ def _line(measure: Measure, found: _Found) -> Line:
         aim_name=row.aim_name,
         status=Status(row.status.slug, row.status.word, row.status.shape),
         quarter_before=Earlier(quarter_end_before(now.as_at), row.quarter_before),
-        year_before=Earlier(years_back(now.as_at, 1), row.year_before),
+        year_before=Earlier(found.year_before, row.year_before),
         neighbours=row.neighbours,
         england=row.england,
         published=row.published,

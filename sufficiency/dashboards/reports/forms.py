@@ -9,6 +9,7 @@ from django import forms
 from sufficiency.core.dates import quarter_end_before
 from sufficiency.core.pages import DATE_FORMATS
 from sufficiency.dashboards.words import long_date
+from sufficiency.measures.small_numbers import month_end_before
 
 QUARTERS = 6
 
@@ -22,12 +23,12 @@ def quarter_ends(first: date, last: date) -> list[date]:
 
 
 class QuarterForm(forms.Form):
-    """The day a report is of. Its field is called ``quarter-end``; any day that the returns speak for will do."""
+    """The day a report is of. Its field is called ``quarter-end``; any month-end that the returns speak for will do."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, first: date, last: date) -> None:
         self.first, self.last = first, last
         self.ends = quarter_ends(first, last)
-        usual = next(iter(self.ends), last)
+        usual = next(iter(self.ends), month_end_before(last))
         super().__init__(data if data and data.get("quarter-end") else None, initial={"quarter-end": usual})
         self.usual = usual
         self.fields["quarter-end"] = forms.DateField(
@@ -41,13 +42,13 @@ class QuarterForm(forms.Form):
         """What the returns do not speak for cannot be reported."""
         cleaned = super().clean() or {}
         day = cleaned.get("quarter-end")
-        if day and not self.first <= day <= self.last:
+        if day and not self.first <= month_end_before(day) <= day <= self.last:
             reach = f"{long_date(self.first)} to {long_date(self.last)}"
-            self.add_error("quarter-end", f"The returns that are loaded speak for {reach}: choose a day of these")
+            self.add_error("quarter-end", f"The returns that are loaded speak for {reach}: choose a month-end of these")
         return cleaned
 
     @property
     def day(self) -> date:
-        """The valid day sent, or the last end of a quarter."""
+        """The month-end on or before the valid day sent, for the report has no other; or the last end of a quarter."""
         chosen: date | None = self.cleaned_data.get("quarter-end") if self.is_bound and self.is_valid() else None
-        return chosen or self.usual
+        return month_end_before(chosen) if chosen else self.usual

@@ -8,6 +8,11 @@ from sufficiency.measures.registry import measure_named as m
 from .showing import Found
 
 
+def elsewhere(_found: Found) -> str:
+    """Nothing: the page has a sentence of its own."""
+    return ""
+
+
 def in_care(found: Found) -> str:
     """How many, how many came and went, and the change."""
     now = found.now(m("children-in-care"))
@@ -57,6 +62,21 @@ def wellbeing(found: Found) -> str:
             (health, f"{health.text} of the children had their health assessment"),
             (missing, f"{missing.text} went missing at least once in the year"),
             (reviews, f"{reviews.text} had all their reviews on time"),
+        ),
+        found,
+    )
+
+
+def care_leavers(found: Found) -> str:
+    """How many there are, and how they fare."""
+    active = found.now(m("leavers-active-service-now"))
+    in_touch, suitable, busy = (found.now(m(f"leavers-{slug}-percent-now")) for slug in ("in-touch", "suitable", "eet"))
+    return _sentences(
+        (
+            (active, f"{active.text} care leavers have an active service"),
+            (in_touch, f"the council is in touch with {in_touch.text} of them"),
+            (suitable, f"{suitable.text} live in a home that suits them"),
+            (busy, f"{busy.text} are in education, employment or training"),
         ),
         found,
     )

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import slugify
 
 from sufficiency.core.access import Reader
@@ -14,41 +15,66 @@ from sufficiency.core.dates import month_ends, months_back, quarter_end_before
 from sufficiency.core.measure import Dimension, Measure, Result, Unit
 from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.dashboards.charts.areas import Areas, Part, areas_chart
-from sufficiency.dashboards.charts.bars import Bar, Bars, bars_chart
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.lines import Line, Lines, lines_chart
 from sufficiency.dashboards.charts.trends import Point, point_of, trend_chart, trend_of
 from sufficiency.dashboards.children import listable_measures
+from sufficiency.dashboards.filters import ChildrenFilter
 from sufficiency.dashboards.measure_rows import MeasureRows, measure_rows
-from sufficiency.dashboards.words import long_date
-from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present, present_parts, value_text
+from sufficiency.measures.present import PREFIX, SUFFIX, Shown, day_for, present, present_table, value_text
 from sufficiency.strategy.aims import Aims, aims_of
 
-from .topic import Asked, Drawn, Listed, Mixed, Panel, Together, Told, Topic, Trended
+from .telling import is_count, told_chart, two_days
+from .topic import (
+    Asked,
+    Beside,
+    Drawn,
+    Link,
+    Listed,
+    Mixed,
+    Panel,
+    Together,
+    Told,
+    Topic,
+    Trended,
+    can_be_narrowed,
+    panel_can_be_narrowed,
+)
 
 MONTHS = 36
 HEIGHT, WIDTH = 240, 520
-ELSE = "Other"
 
 
 @dataclass(frozen=True)
-class Link:
-    """Where a panel leads."""
+class Cell:
+    """A measure of one source: what it shows now and on the day of comparison, and the address of its definition."""
 
-    text: str
+    of: str
+    now: Shown
+    before: Shown | None
     address: str
-    about: str  # said to those who do not see where the link stands
+
+
+@dataclass(frozen=True)
+class ShownBeside:
+    """Sources side by side: what each column is of, and rows of a title and a cell for each column."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
 @dataclass(frozen=True)
 class ShownPanel:
-    """A panel ready to show: a chart or rows, neither where there is nothing to show."""
+    """A panel ready to show: a chart, rows, or sources side by side; none where there is nothing to show."""
 
     title: str
     chart: Chart | None = None
     rows: MeasureRows | None = None
     links: tuple[Link, ...] = ()
     about: str = ""
+    is_wide: bool = False  # it needs the whole width of the page
+    beside: ShownBeside | None = None
+    is_whole: bool = False  # filters were asked for that do not narrow it
 
 
 @dataclass(frozen=True)
@@ -88,50 +114,101 @@ class ShownTopic:
     sections: tuple[ShownSection, ...]
 
     @property
+    def panels(self) -> dict[str, tuple[ShownPanel, ...]]:
+        """The panels of each section, by its title in small letters, as ``the_week``: so that templates can say it."""
+        return {section.identifier.replace("-", "_"): section.panels for section in self.sections}
+
+    @property
     def charts(self) -> list[Chart]:
         return [panel.chart for section in self.sections for panel in section.panels if panel.chart]
 
 
-def asked_of(reader: Reader, day: date, first: date, compared: date | None) -> Asked:
+def asked_of(
+    reader: Reader, day: date, first: date, compared: date | None, filters: ChildrenFilter | None = None
+) -> Asked:
     """Month ends of three years up to the day, none before the first return; by default compared with the end of
     the quarter before."""
     usual = quarter_end_before(day)
+    compared = day_for(reader, compared) if compared else None
     days = (*(each for each in month_ends(max(months_back(day, MONTHS), first), day) if each != day), day)
-    return Asked(reader, day, compared or (usual if usual >= first else None), days)
+    asked = Asked(reader, day, compared or (usual if usual >= first else None), days)
+    if filters is None or not filters.chosen:
+        return asked
+    return replace(asked, filters=filters.condition, narrowing=f"&{urlencode(filters.chosen)}")
 
 
 def show(topic: Topic, asked: Asked, first: date) -> ShownTopic:
     """The topic for a reader."""
     found = _found(topic, asked)
     told, mixed = _told(topic, asked), _mixed(topic, asked)
-    painters = _Painters(found, told, mixed, first)
+    painters = _Painters(found, told, mixed, _rows(topic, found, first))
     return ShownTopic(
         lead=topic.lead(found),
         sections=tuple(
-            ShownSection(section.title, section.about, tuple(painters.paint(panel) for panel in section.panels))
+            ShownSection(
+                section.title,
+                section.about,
+                tuple(painters.paint(panel) for panel in section.panels if _may_see(asked.reader, panel)),
+            )
             for section in topic.sections
         ),
     )
 
 
+def _may_see(reader: Reader, panel: Panel) -> bool:
+    return not isinstance(panel, Drawn) or panel.permission is None or reader.may(panel.permission)
+
+
 def _found(topic: Topic, asked: Asked) -> Found:
-    """The measures of lines and of the lead, over all days."""
+    """The measures of lines over all days; those that only stand beside others or in the lead on two."""
     lines = {each for panel in topic.panels if isinstance(panel, Together) for each in panel.lines.values()}
-    trends = {panel.measure for panel in topic.panels if isinstance(panel, Trended)}
-    measures = sorted(lines | trends | set(topic.needs), key=lambda measure: measure.slug)
-    days = sorted({*asked.days, *([asked.compared] if asked.compared else [])})
-    results = evaluate(measures, asked.reader.authority, days, asked.filters) if measures else {}
-    shown = {slug: {at.as_at: present(at, asked.reader) for at in series} for slug, series in results.items()}
-    return Found(asked, shown, aims_of(asked.reader.authority))
+    drawn = lines | {panel.measure for panel in topic.panels if isinstance(panel, Trended)}
+    beside = {each for panel in topic.panels if isinstance(panel, Beside) for each in panel.measures}
+    over_time = _evaluated(drawn, asked, sorted({*asked.days, *two_days(asked)}))
+    now = _evaluated((beside | set(topic.needs)) - drawn, asked, two_days(asked))
+    # What is aimed at is for all children, and says nothing about some of them.
+    return Found(asked, over_time | now, Aims([], []) if asked.filters else aims_of(asked.reader.authority))
+
+
+def _evaluated(measures: set[Measure], asked: Asked, days: list[date]) -> dict[str, dict[date, Shown]]:
+    """What measures show, by slug and day."""
+    ordered = sorted(measures, key=lambda measure: measure.slug)
+    narrowed = [measure for measure in ordered if asked.filters and can_be_narrowed(measure)]
+    whole = [measure for measure in ordered if measure not in narrowed]
+    results = {
+        slug: series
+        for group, filters in ((narrowed, asked.filters), (whole, None))
+        if group
+        for slug, series in evaluate(group, asked.reader.authority, days, filters).items()
+    }
+    return {slug: {at.as_at: present(at, asked.reader) for at in series} for slug, series in results.items()}
+
+
+def _rows(topic: Topic, found: Found, first: date) -> MeasureRows:
+    """Rows of all the panels that list measures: worked out together, since many rest on the same rows."""
+    asked = found.asked
+    groups: dict[bool, list[Measure]] = {False: [], True: []}
+    for panel in topic.panels:
+        if isinstance(panel, Listed):
+            groups[bool(asked.filters) and panel_can_be_narrowed(panel)] += panel.measures
+    whole, narrowed = (
+        measure_rows(
+            measures,
+            asked.reader,
+            asked.day,
+            first,
+            aims=found.aims,
+            compared=asked.compared,
+            filters=asked.filters if is_narrowed else None,
+        )
+        for is_narrowed, measures in groups.items()
+    )
+    return replace(whole, rows=(*whole.rows, *narrowed.rows))
 
 
 def _told(topic: Topic, asked: Asked) -> Parts:
     """Parts on the day and on the day of comparison."""
-    return _parts([panel for panel in topic.panels if isinstance(panel, Told)], asked, _two_days(asked))
-
-
-def _two_days(asked: Asked) -> list[date]:
-    return [asked.day, *([asked.compared] if asked.compared else [])]
+    return _parts([panel for panel in topic.panels if isinstance(panel, Told)], asked, two_days(asked))
 
 
 def _mixed(topic: Topic, asked: Asked) -> Parts:
@@ -141,14 +218,18 @@ def _mixed(topic: Topic, asked: Asked) -> Parts:
 
 def _parts(panels: list[Told] | list[Mixed], asked: Asked, days: list[date]) -> Parts:
     """One query a dimension and relation."""
-    by_dimension: dict[Dimension, list[Measure]] = defaultdict(list)
+    by_dimension: dict[tuple[Dimension, bool], list[Measure]] = defaultdict(list)
     for panel in panels:
-        by_dimension[panel.dimension].append(panel.measure)
+        by_dimension[panel.dimension, bool(asked.filters) and can_be_narrowed(panel.measure)].append(panel.measure)
     return {
         (slug, dimension.slug): parts
-        for dimension, measures in by_dimension.items()
+        for (dimension, narrowed), measures in by_dimension.items()
         for slug, parts in breakdown(
-            list(dict.fromkeys(measures)), dimension, asked.reader.authority, days, asked.filters
+            list(dict.fromkeys(measures)),
+            dimension,
+            asked.reader.authority,
+            days,
+            asked.filters if narrowed else None,
         ).items()
     }
 
@@ -160,30 +241,28 @@ class _Painters:
     found: Found
     told: Parts
     mixed: Parts
-    first: date
+    rows: MeasureRows
 
     def paint(self, panel: Panel) -> ShownPanel:
         """The panel as it is shown."""
         asked = self.found.asked
         match panel:
             case Trended():
-                return ShownPanel(panel.measure.title, self._trend(panel), links=_links(panel.measure, asked))
+                shown = ShownPanel(panel.measure.title, self._trend(panel), links=_links(panel.measure, asked))
             case Together():
-                return ShownPanel(panel.title, self._together(panel), links=_definitions(panel.lines, asked))
+                shown = ShownPanel(panel.title, self._together(panel), links=_definitions(panel.lines, asked))
             case Told():
-                return ShownPanel(panel.title, self._bars(panel), links=_links(panel.measure, asked))
+                shown = ShownPanel(panel.title, self._bars(panel), links=_links(panel.measure, asked))
             case Mixed():
-                return ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
+                shown = ShownPanel(panel.title, self._areas(panel), links=_links(panel.measure, asked))
             case Listed():
-                return ShownPanel("", rows=self._rows(panel))
+                shown = ShownPanel("", rows=self.rows.of(panel.measures))
             case Drawn():
-                return ShownPanel(panel.title, panel.draw(asked), about=panel.about)
-
-    def _rows(self, panel: Listed) -> MeasureRows:
-        asked = self.found.asked
-        return measure_rows(
-            panel.measures, asked.reader, asked.day, self.first, aims=self.found.aims, compared=asked.compared
-        )
+                links = (*(_links(panel.of, asked) if panel.of else ()), *panel.links(asked))
+                shown = ShownPanel(panel.title, panel.draw(asked), about=panel.about, links=links)
+            case Beside():
+                shown = ShownPanel(panel.title, beside=self._beside(panel))
+        return replace(shown, is_whole=bool(asked.filters) and not panel_can_be_narrowed(panel))
 
     def _series(self, measure: Measure) -> list[Shown]:
         return [self.found.shown[measure.slug][day] for day in self.found.asked.days]
@@ -198,54 +277,60 @@ class _Painters:
             for name, measure in panel.lines.items()
         )
         of = next(iter(panel.lines.values()))
-        drawn = Lines(panel.title, lines, is_count=is_count(of), suffix=SUFFIX.get(of.unit, ""))
+        suffix, prefix = SUFFIX.get(of.unit, ""), PREFIX.get(of.unit, "")
+        if panel.stacked:
+            parts = tuple(Part(line.name, line.points) for line in lines)
+            return areas_chart(
+                Areas(panel.title, parts, is_count=is_count(of), suffix=suffix, prefix=prefix), slugify(panel.title)
+            )
+        drawn = Lines(panel.title, lines, is_count=is_count(of), suffix=suffix, prefix=prefix)
         return lines_chart(drawn, slugify(panel.title))
 
     def _bars(self, panel: Told) -> Chart:
-        """The parts that hold anybody on either day, in their declared order, or by size where none is declared."""
-        days, reader = _two_days(self.found.asked), self.found.asked.reader
-        parts = self.told[panel.measure.slug, panel.dimension.slug]
-        columns = [
-            present_parts({key: results[place] for key, results in parts.items()}, reader) for place in range(len(days))
-        ]
-        keys = [key for key in parts if any(_has_something(parts[key][place]) for place in range(len(days)))]
-        if not panel.dimension.parts:
-            keys.sort(key=lambda key: -(columns[0][key].value or 0))
-        groups = tuple(
-            Bar(
-                panel.dimension.label(key),
-                tuple(_float(column[key]) for column in columns),
-                tuple(column[key].text for column in columns),
-            )
-            for key in keys[: panel.most]
-        )
-        unit = panel.measure.unit
-        drawn = Bars(
+        return told_chart(
+            self.found.asked,
             title=panel.title,
-            of=panel.dimension.title,
-            series=tuple(long_date(day) for day in days),
-            groups=groups,
-            is_count=is_count(panel.measure),
-            suffix=SUFFIX.get(unit, ""),
+            measure=panel.measure,
+            dimension=panel.dimension,
+            parts=self.told[panel.measure.slug, panel.dimension.slug],
+            most=panel.most,
         )
-        return bars_chart(drawn, f"{panel.measure.slug}-by-{panel.dimension.slug}")
+
+    def _beside(self, panel: Beside) -> ShownBeside:
+        found = self.found
+        rows = (
+            (
+                title,
+                tuple(
+                    Cell(source, found.now(each), found.before(each), _address(each, found.asked))
+                    for source, each in zip(panel.columns, measures, strict=True)
+                ),
+            )
+            for title, measures in panel.rows.items()
+        )
+        return ShownBeside(panel.columns, tuple(rows))
 
     def _areas(self, panel: Mixed) -> Chart:
-        """The share of each group month by month; a month in which a part is withheld leaves it out."""
+        """The share or number of each group month by month; a month in which a part is withheld leaves it out."""
         parts = self.mixed[panel.measure.slug, panel.dimension.slug]
         reader, days = self.found.asked.reader, self.found.asked.days
         grouped = {name: [key for key in keys if key in parts] for name, keys in panel.groups.items()}
         named = {key for keys in grouped.values() for key in keys}
-        grouped[ELSE] = [key for key in parts if key not in named]
+        grouped[panel.rest] = [key for key in parts if key not in named]
+        shown = [
+            present_table({key: results[place] for key, results in parts.items()}, reader, panel.dimension)
+            for place in range(len(days))
+        ]
         drawn = []
         for name, keys in grouped.items():
             points = []
-            for place, day in enumerate(days):
-                shown = present_parts({key: results[place] for key, results in parts.items()}, reader)
-                points.append(_share(day, [shown[key] for key in keys], list(shown.values())))
-            drawn.append(Part(name, tuple(points)))
+            for day, at in zip(days, shown, strict=True):
+                part = [at[key] for key in keys]
+                points.append(_sum(day, part) if panel.as_numbers else _share(day, part, list(at.values())))
+            if any(point.value for point in points):
+                drawn.append(Part(name, tuple(points)))
         return areas_chart(
-            Areas(panel.title, tuple(drawn), is_count=False, suffix="%"),
+            Areas(panel.title, tuple(drawn), is_count=panel.as_numbers, suffix="" if panel.as_numbers else "%"),
             f"{panel.measure.slug}-mix-by-{panel.dimension.slug}",
         )
 
@@ -260,22 +345,15 @@ def _share(day: date, part: list[Shown], whole: list[Shown]) -> Point:
     return Point(day, float(share), value_text(share, Unit.PERCENT))
 
 
-def is_count(measure: Measure) -> bool:
-    """Whether its values are whole numbers, which are drawn from zero."""
-    return measure.denominator is None and not DECIMALS[measure.unit]
-
-
-def _has_something(result: Result) -> bool:
-    return bool(result.numerator or result.denominator)
-
-
-def _float(at: Shown) -> float | None:
-    return None if at.value is None else float(at.value)
+def _sum(day: date, part: list[Shown]) -> Point:
+    """How many the parts are together; withheld numbers count nowhere."""
+    known = sum(each.value for each in part if each.value is not None)
+    return Point(day, float(known), f"{known:,}")
 
 
 def _definitions(lines: Mapping[str, Measure], asked: Asked) -> tuple[Link, ...]:
     return tuple(
-        Link(f"How this is worked out: {name[:1].lower()}{name[1:]}", _address(measure, asked), "")
+        Link(f"How this is worked out: {name[:1].lower()}{name[1:]}", _address(measure, asked))
         for name, measure in lines.items()
     )
 
@@ -284,7 +362,8 @@ def _links(measure: Measure, asked: Asked) -> tuple[Link, ...]:
     """To the definition; and to the children counted, for those who may see them."""
     links = [Link("How this is worked out", _address(measure, asked), measure.title)]
     if asked.reader.may_see_children and measure.slug in listable_measures():
-        address = f"{reverse('dashboards:children')}?as-at={asked.day.isoformat()}&measure={measure.slug}"
+        narrowing = asked.narrowing if can_be_narrowed(measure) else ""
+        address = f"{reverse('dashboards:children')}?as-at={asked.day.isoformat()}&measure={measure.slug}{narrowing}"
         links.append(Link("The children counted", address, measure.title))
     return tuple(links)
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from placements.cost_faults import MEANINGS, FaultKind, cost_faults
-from placements.costs import placements_with_costs, weekly_costs
+from placements.costs import placements_with_costs
 from placements.provision import BOUGHT, BY_SLUG
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
@@ -16,20 +16,27 @@ from sufficiency.core.pages import reader_of, show_page
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import AsAt, as_at_of
 from sufficiency.dashboards.cost_tables import CostChildrenTable, FaultsTable
+from sufficiency.dashboards.costs import costs_page_of
+from sufficiency.dashboards.pictures import chart_page
+from sufficiency.dashboards.topics.places import COSTS
 from sufficiency.extracts.exports import KINDS, table_download
+from sufficiency.measures.freshness import feeds_of
 
 BOUGHT_SLUG = "bought"
 
 
 @permission_required(Permission.SEE_REGISTERS)
-def costs_page(request: HttpRequest) -> HttpResponse:
+def costs_page(request: HttpRequest) -> HttpResponseBase:
     """The costs of a week at a date, by kind of provision."""
-    as_at, day = _asked(request)
-    context = {"as_at": as_at, "has_errors": bool(as_at.form.errors)}
-    if day is not None:
-        authority = reader_of(request).authority
-        context |= {"costs": weekly_costs(authority, day), "faults": len(cost_faults(authority, day))}
-    return render(request, "dashboards/costs.html", context)
+    reader = reader_of(request)
+    page = costs_page_of(request, reader)
+    as_at = page.as_at if page else as_at_of(request, reader)
+    compared = page.compared if page else None
+    errors = as_at.form.errors or (compared and compared.errors)
+    feeds = feeds_of(COSTS.measures, reader.authority)
+    context = {"page": page, "as_at": as_at, "compared": compared, "feeds": feeds, "has_errors": bool(errors)}
+    charts = page.charts if page else []
+    return chart_page(request, "dashboards/costs.html", context, charts, as_at.day)
 
 
 def _asked(request: HttpRequest) -> tuple[AsAt, date | None]:

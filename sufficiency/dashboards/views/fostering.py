@@ -1,23 +1,27 @@
 """Fostering on a day."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
 from sufficiency.core.pages import reader_of, show_page
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.fostering import fostering_page_of
+from sufficiency.dashboards.pictures import chart_page
+from sufficiency.dashboards.topics.places import FOSTERING
 from sufficiency.extracts.exports import KINDS, table_download
+from sufficiency.measures.freshness import feeds_of
 
 
 @permission_required(Permission.SEE_REGISTERS)
-def fostering_page(request: HttpRequest) -> HttpResponse:
+def fostering_page(request: HttpRequest) -> HttpResponseBase:
     """Places, active households, changes, recruitment and allegations, and the households themselves."""
     page = fostering_page_of(request, reader_of(request))
     show_page(request, page.table)
-    context = {"page": page, "as_at": page.as_at, "has_errors": bool(page.as_at.form.errors)}
-    return render(request, "dashboards/fostering.html", context)
+    errors = page.as_at.form.errors or page.compared.errors
+    feeds = feeds_of(FOSTERING.measures, reader_of(request).authority)
+    context = {"page": page, "as_at": page.as_at, "compared": page.compared, "has_errors": bool(errors), "feeds": feeds}
+    return chart_page(request, "dashboards/fostering.html", context, page.charts, page.day)
 
 
 @permission_required(Permission.SEE_REGISTERS)

@@ -9,14 +9,17 @@ from sufficiency.core.roles import Permission
 from sufficiency.dashboards.forecast import forecast_page_of
 from sufficiency.dashboards.pictures import chart_page
 from sufficiency.dashboards.places_gap import places_gap_page_of
+from sufficiency.measures.freshness import feeds_of
+from sufficiency.measures.registry import measure_named
 
 
 @permission_required(Permission.SEE_MEASURES)
 def places_gap_page(request: HttpRequest) -> HttpResponseBase:
     """The places gap month by month."""
     page = places_gap_page_of(request, reader_of(request))
-    context = {"page": page, "as_at": page.as_at, "has_errors": page.has_errors}
-    return chart_page(request, "dashboards/places_gap.html", context, (page.chart,), page.as_at.day)
+    feeds = feeds_of([measure_named("places-gap")], reader_of(request).authority)
+    context = {"page": page, "as_at": page.as_at, "has_errors": page.has_errors, "feeds": feeds}
+    return chart_page(request, "dashboards/places_gap.html", context, page.charts, page.as_at.day)
 
 
 @permission_required(Permission.SEE_MEASURES)

@@ -2,31 +2,34 @@
 
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 
+from placements.register_measures import cases
 from placements.unregulated import weekly_report
 from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
 from sufficiency.core.pages import reader_of
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import register_day_of
+from sufficiency.dashboards.pictures import chart_page
+from sufficiency.dashboards.unregulated_charts import weeks_chart
+from sufficiency.measures.freshness import feeds_of
 from sufficiency.measures.reading import last_day
 
 
 @permission_required(Permission.SEE_REGISTERS)
-def unregulated_page(request: HttpRequest) -> HttpResponse:
+def unregulated_page(request: HttpRequest) -> HttpResponseBase:
     """The report of a date, and the placements for which no case is open yet."""
     return _report(request, "dashboards/unregulated.html")
 
 
 @permission_required(Permission.SEE_REGISTERS)
-def unregulated_print(request: HttpRequest) -> HttpResponse:
+def unregulated_print(request: HttpRequest) -> HttpResponseBase:
     """The same report for paper."""
     return _report(request, "dashboards/unregulated_print.html")
 
 
-def _report(request: HttpRequest, template: str) -> HttpResponse:
+def _report(request: HttpRequest, template: str) -> HttpResponseBase:
     """Cases are entered day by day, so the report is of today unless the address asks for another date."""
     reader = reader_of(request)
     as_at, day = register_day_of(request, reader)
@@ -38,9 +41,12 @@ def _report(request: HttpRequest, template: str) -> HttpResponse:
         as_at=str(day),
         rows=len(report.lines),
     )
+    chart = weeks_chart(report)
     context = {
+        "chart": chart,
         "as_at": replace(as_at, last=last_day(reader.authority)),
         "report": report,
+        "feeds": feeds_of(cases.MEASURES, reader.authority),
         "has_errors": bool(as_at.form.errors),
     }
-    return render(request, template, context)
+    return chart_page(request, template, context, (chart,), day)

@@ -113,6 +113,11 @@ def _version_sent(request: HttpRequest) -> int:
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
+def _why_sent(request: HttpRequest) -> str:
+    """The reason, of what can be shown of it and kept."""
+    return "".join(character for character in request.POST.get("why", "") if character.isprintable())[:100]
+
+
 @for_editors
 def restore_page(request: HttpRequest, register: Register, record: UUID, version: int) -> HttpResponse:
     """Say what going back to a version would change; go back."""
@@ -148,7 +153,7 @@ def remove_page(request: HttpRequest, register: Register, record: UUID) -> HttpR
         try:
             remove_record(
                 register=register, authority=reader.authority, record=record, version=_version_sent(request),
-                by=reader.name, why=request.POST.get("why", "")[:100],
+                by=reader.name, why=_why_sent(request),
             )  # fmt: skip
             messages.success(request, f"The {register.one} is removed. Its history stays, and it can be brought back.")
         except RegisterRefusedError as refusal:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("extracts", "0002_erased")]
+    dependencies = [("extracts", "0003_loaded_by")]
     operations = [
         migrations.AlterField(
             "loadproblem",
