@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from sufficiency.dashboards.charts.chart import Chart
+from sufficiency.dashboards.charts.painting import without_edges
 from sufficiency.dashboards.reports import wording
 from sufficiency.dashboards.reports.content import Content, Line
 from sufficiency.strategy.registers.board import COMMENTARY
@@ -29,5 +30,5 @@ def write_address(line: Line, content: Content) -> str:
 @register.filter
 def inlined(chart: Chart) -> str:
     """The drawing of a chart as an address that holds it whole."""
-    drawing = base64.b64encode(str(chart.drawing).encode()).decode()
+    drawing = base64.b64encode(without_edges(chart.drawing).encode()).decode()
     return f"data:image/svg+xml;base64,{drawing}"
