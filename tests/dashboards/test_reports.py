@@ -247,7 +247,7 @@ def test_word_document_has_every_figure_under_its_priority(published: PublishedR
 
 @pytest.mark.usefixtures("pango")
 def test_paper_is_a_tagged_pdf_that_says_what_its_charts_show(published: PublishedReport, readers: People) -> None:
-    asked = ReportFile.objects.create(report=published, asked_by="somebody")
+    asked = ReportFile.objects.create(authority=published.authority, report=published, asked_by="somebody")
     making.make(asked.pk)
     asked.refresh_from_db()
     assert (asked.state, asked.fault) == ("ready", "")
@@ -319,7 +319,7 @@ def test_making_a_paper_shows_its_pages_and_stops_when_cancelled(
         return b"paper"
 
     monkeypatch.setattr(making, "paper", slow)
-    asked = ReportFile.objects.create(report=published, asked_by="somebody")
+    asked = ReportFile.objects.create(authority=published.authority, report=published, asked_by="somebody")
     making.make(asked.pk)
     assert after == []
     assert "It was cancelled" in text_of(readers.board, address)
@@ -331,7 +331,7 @@ def test_server_without_pango_says_so_and_everything_else_works(
     published: PublishedReport, readers: People, monkeypatch: MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    asked = ReportFile.objects.create(report=published, asked_by="somebody")
+    asked = ReportFile.objects.create(authority=published.authority, report=published, asked_by="somebody")
     making.make(asked.pk)
     assert "the libraries of Pango are not installed" in text_of(readers.board, f"/reports/{published.pk}/pdf/")
     annex = readers.officer.get(f"/reports/{published.pk}/annex/pdf/", follow=True)

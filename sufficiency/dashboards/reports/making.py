@@ -32,9 +32,11 @@ def ask_for_paper(report: PublishedReport, by: str) -> ReportFile:
         held = ReportFile.objects.select_for_update().filter(report=report).first()
         if held and (held.is_ready or held.is_making):
             return held
-        asked = {"state": State.MAKING, "step": "", "pages": 0, "fault": "", "asked_by": by, "content": None}
-        now = {"asked_at": timezone.now(), "seen_at": timezone.now()}
-        made, _ = ReportFile.objects.update_or_create(report=report, defaults={**asked, **now})
+        anew = {"state": State.MAKING, "step": "", "pages": 0, "fault": "", "content": None}
+        asked = {"authority_id": report.authority_id, "asked_by": by, "asked_at": timezone.now()}
+        made, _ = ReportFile.objects.update_or_create(
+            report=report, defaults={**anew, **asked, "seen_at": timezone.now()}
+        )
         transaction.on_commit(lambda: begin(made.pk, report.authority_id))
     return made
 

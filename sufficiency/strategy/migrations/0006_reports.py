@@ -95,6 +95,7 @@ class Migration(migrating.Migration):
                 ('asked_by', models.CharField(max_length=150)),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.authority')),
                 ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='paper', to='strategy.publishedreport')),
             ],
         ),

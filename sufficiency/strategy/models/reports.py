@@ -51,6 +51,7 @@ class ReportFile(models.Model):
 
     SILENCE = timedelta(seconds=30)
 
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     report = models.OneToOneField(PublishedReport, on_delete=models.CASCADE, related_name="paper")
     state = models.CharField(max_length=9, choices=State, default=State.MAKING)
     step = models.CharField(max_length=60, blank=True, help_text="What is being done, in words.")
