@@ -190,7 +190,7 @@ def test_small_numbers_are_withheld_in_the_report_whoever_makes_it(published: Pu
     """One child of 36 lives with parents."""
     for client in (readers.officer, readers.board):
         rows = [row for row in figures(client, published) if row["Name"] == "with-parents-percent"]
-        assert {row["Figure"] for row in rows} <= {"c", NOT_KNOWN, "0.0%"}
+        assert {row["Figure"] for row in rows} <= {"c", NOT_KNOWN, "0%"}
         assert now(rows) == {"with-parents-percent": "c"}
     (line,) = [line for line in from_json(published.content).lines if line.slug == "with-parents-percent"]
     assert (line.figure, line.numerator, line.denominator, line.ratio) == ("c", "c", "c", "")
@@ -217,7 +217,7 @@ def test_the_number_of_queries_depends_neither_on_measures_nor_on_days(plan: Aut
 
 def test_a_day_that_the_returns_do_not_speak_for_is_refused_in_words(plan: Authority, readers: People) -> None:
     text = text_of(readers.officer, "/reports/draft/?quarter-end=2021-06-30")
-    assert "The returns that are loaded speak for 1 April 2020 to 31 March 2021: choose a day of these" in text
+    assert "The returns that are loaded speak for 1 April 2020 to 31 March 2021: choose a month-end of these" in text
     assert "must be a real date" in text_of(readers.officer, "/reports/draft/?quarter-end=soon")
     readers.officer.post(PUBLISH, {"quarter-end": "2021-06-30"})
     assert not PublishedReport.objects.exists()

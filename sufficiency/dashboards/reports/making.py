@@ -33,9 +33,9 @@ def ask_for_paper(report: PublishedReport, by: str) -> ReportFile:
         if held and (held.is_ready or held.is_making):
             return held
         anew = {"state": State.MAKING, "step": "", "pages": 0, "fault": "", "content": None}
-        asked = {"authority_id": report.authority_id, "asked_by": by, "asked_at": timezone.now()}
+        asked = {"asked_by": by, "asked_at": timezone.now(), "seen_at": timezone.now()}
         made, _ = ReportFile.objects.update_or_create(
-            report=report, defaults={**anew, **asked, "seen_at": timezone.now()}
+            authority_id=report.authority_id, report=report, defaults={**anew, **asked}
         )
         transaction.on_commit(lambda: begin(made.pk, report.authority_id))
     return made

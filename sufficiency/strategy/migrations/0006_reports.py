@@ -96,7 +96,7 @@ class Migration(migrating.Migration):
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.authority')),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='paper', to='strategy.publishedreport')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='strategy.publishedreport')),
             ],
         ),
         migrations.CreateModel(
@@ -114,6 +114,10 @@ class Migration(migrating.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('authority', 'strategy', 'measure'), name='prioritymeasure_key')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='reportfile',
+            constraint=models.UniqueConstraint(fields=('authority', 'report'), name='one_paper_a_report'),
         ),
         migrations.AddConstraint(
             model_name='publishedreport',

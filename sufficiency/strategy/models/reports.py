@@ -52,7 +52,7 @@ class ReportFile(models.Model):
     SILENCE = timedelta(seconds=30)
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
-    report = models.OneToOneField(PublishedReport, on_delete=models.CASCADE, related_name="paper")
+    report = models.ForeignKey(PublishedReport, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=9, choices=State, default=State.MAKING)
     step = models.CharField(max_length=60, blank=True, help_text="What is being done, in words.")
     pages = models.PositiveSmallIntegerField(default=0)
@@ -61,6 +61,9 @@ class ReportFile(models.Model):
     asked_by = models.CharField(max_length=150)
     asked_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "report"], name="one_paper_a_report")]
 
     def __str__(self) -> str:
         return f"paper of {self.report}: {self.state}"
