@@ -7,6 +7,7 @@ const components = [Button, ErrorSummary, FileUpload, ServiceNavigation, SkipLin
 for (const component of components) createAll(component);
 
 // Where htmx put a new part into the page, its components begin anew.
-document.body.addEventListener("htmx:afterSwap", () => {
-  for (const component of components) createAll(component, {}, document.getElementById("main"));
+document.body.addEventListener("htmx:load", ({ detail }) => {
+  if (detail.elt === document.body) return;
+  for (const component of components) createAll(component, {}, detail.elt);
 });

@@ -142,7 +142,7 @@ class Scan:
 def _places(ordered: Sequence[date]) -> str:
     """For each day from the first to the day after the last, how many of the days in order lie before it: an array.
 
-    As one text, which the server reads in a third of the time that it takes for so many numbers.
+    As one text, which the server reads a millisecond sooner than so many numbers.
     """
     span = range(ordered[0].toordinal(), ordered[-1].toordinal() + 2)
     known = [day.toordinal() for day in ordered]

@@ -64,7 +64,9 @@ def distance_prices_chart(homes: Iterable[Occupancy], prices: Prices) -> Chart |
     """The mean weekly price of each home against how far from home our children live there."""
     by_home = prices.by_home
     spots = tuple(
-        spot for each in homes if (paid := by_home.get(each.home.reference)) and (spot := _spot(each, paid)) is not None
+        spot
+        for each in homes
+        if each.is_childrens_home and (paid := by_home.get(each.home.reference)) and (spot := _spot(each, paid))
     )
     drawn = Scatter(
         title="Weekly price and distance from home, by children's home",

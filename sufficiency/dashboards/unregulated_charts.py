@@ -7,7 +7,7 @@ from .charts.chart import Chart
 from .charts.trends import Point
 
 
-def weeks_chart(report: Report) -> Chart:
+def weeks_chart(report: Report) -> Chart | None:
     """Open cases week by week, by age; ages of which there was nobody all year are left out."""
     weeks = report.weeks
     held = [age for age in AGES if any(counts[age] for _, counts in weeks)] or [*AGES[:1]]

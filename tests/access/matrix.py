@@ -112,6 +112,7 @@ MATRIX: dict[str, Row] = {
     "dashboards:homes": page(CHILDREN),
     "dashboards:pipeline": page(CHILDREN),
     "dashboards:contracts": page(CHILDREN),
+    "dashboards:providers": page(CHILDREN),
     "dashboards:places-download": page(CHILDREN),
     "dashboards:fostering": page(CHILDREN),
     "dashboards:fostering-download": page(CHILDREN),

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from carers.models import Household
 from carers.registers import HOUSEHOLDS
 from sufficiency.core.models import Authority
+from sufficiency.core.web_role import read_as
 from sufficiency.extracts.models import Load, LoadFile
 from sufficiency.registers.actions import create_record
 from sufficiency.registers.register import Register
@@ -23,6 +24,8 @@ from sufficiency.strategy.registers.board import CHALLENGE_CARDS, COMMENTARY
 from tests.dashboards.factory import found_loaded_council, person, signed_in
 from tests.dashboards.test_data_pages import GOOD
 from tests.dashboards.test_data_pages import send as send_file
+from tests.placements.council import load
+from tests.returns import episode, header
 
 from .matrix import ADMINISTRATOR, AUDITOR, BOARD, COMMISSIONING, DATA, MATRIX, NOBODY, ROLES
 from .test_matrix import House, house
@@ -58,6 +61,18 @@ def readers(db: None) -> dict[str, Client]:
     return made
 
 
+@pytest.fixture
+def third_lock_open(monkeypatch: pytest.MonkeyPatch, db: None) -> Authority:
+    """The database would show every request a neighbour's rows too; the neighbour. What pages ask for must do alone."""
+    theirs = Authority.objects.get(code="E06000058")
+
+    def opened(codes: list[str], **options: Any) -> None:
+        read_as([*codes, "E06000059", theirs.code], **options)
+
+    monkeypatch.setattr("sufficiency.core.middleware.read_as", opened)
+    return theirs
+
+
 def names_in(page: str) -> Iterator[tuple[str, bool]]:
     """What an address may hold, as the page's own forms and links say it, and whether anything may be typed there."""
     for form in re.findall(r"<form\b(?![^>]*post).*?</form>", page, re.S | re.I):
@@ -69,10 +84,15 @@ def names_in(page: str) -> Iterator[tuple[str, bool]]:
             yield name, False
 
 
-def test_nothing_that_an_address_may_hold_reaches_sql_a_template_or_the_page(readers: dict[str, Client]) -> None:
-    """Every filter of every page, by the names that the pages themselves use."""
+def test_nothing_that_an_address_may_hold_reaches_sql_a_template_or_the_page(
+    readers: dict[str, Client], third_lock_open: Authority
+) -> None:
+    """Every filter of every page, by the names that the pages themselves use; nor does it bring a neighbour's child."""
+    rows = {"header": [header("NEIGHBOUR1")], "episodes": [episode("01/05/2020", child="NEIGHBOUR1")], "uasc": []}
+    load(third_lock_open, {2021: rows})
     asked, found = House.address, object.__new__(House)
-    found.ids, found.person, found.views = {"number": Load.objects.get().pk, "file": 0, "record": 0}, {}, {}
+    found.ids = {"number": Load.objects.get(authority="E06000059").pk, "file": 0, "record": 0}
+    found.person, found.views = {}, {}
     tried = set()
     for name, row in MATRIX.items():
         role = next((role for role in readers if role in (row.reads or ())), None)
@@ -85,8 +105,9 @@ def test_nothing_that_an_address_may_hold_reaches_sql_a_template_or_the_page(rea
         typed = {each: MARK for each, is_text in names.items() if is_text}
         chosen = dict.fromkeys({*names, "page", "sort", "show", "rule", "year", "listed", "as-at"}, MARK)
         for sent in (typed, chosen, {"as-at": DAY, **{each: UNREADABLE[1] for each in chosen if each != "as-at"}}):
-            if sent:
-                assert is_sound(client.get(address, sent)), (address, sent)
+            response = client.get(address, sent) if sent else first
+            assert is_sound(response), (address, sent)
+            assert b"NEIGHBOUR1" not in response.getvalue(), (address, sent)
         tried |= names.keys()
     assert {"q", "as-at", "sort"} <= tried
 
@@ -128,18 +149,18 @@ def test_every_form_asks_for_its_token(house: House) -> None:
     assert without == []
 
 
-def test_numbers_of_others_open_nothing_beside_ones_own(house: House) -> None:
+def test_numbers_of_others_open_nothing_beside_ones_own(house: House, third_lock_open: Authority) -> None:
     """A file of another load, an entry of another register, somebody else's role beside a person of ours."""
-    theirs = Authority.objects.get(code="E06000058")
-    load = Load.objects.create(authority=theirs, year=2021, reaches="2021-03-31", by="bob", status="committed")
-    file = LoadFile.objects.create(load=load, authority=theirs, year=2021, name="e.csv", kind="episodes", size=0)
+    theirs = third_lock_open
+    held = Load.objects.create(authority=theirs, year=2021, reaches="2021-03-31", by="bob", status="committed")
+    file = LoadFile.objects.create(load=held, authority=theirs, year=2021, name="e.csv", kind="episodes", size=0)
     ours, person_ = house.ids["number"], house.person
     other_role = theirs.memberships.get(role=BOARD).pk
     tries = [
         (DATA, f"/data/loads/{ours}/files/{file.pk}/original/"),
         (DATA, f"/data/loads/{ours}/files/{file.pk}/to-mend/"),
-        (DATA, f"/data/loads/{load.pk}/files/{house.ids['file']}/original/"),
-        (DATA, f"/data/loads/{load.pk}/problems/"),
+        (DATA, f"/data/loads/{held.pk}/files/{house.ids['file']}/original/"),
+        (DATA, f"/data/loads/{held.pk}/problems/"),
         (COMMISSIONING, f"/registers/homes/{house.ids['record']}/"),
         (COMMISSIONING, f"/registers/homes/{house.ids['record']}/edit/"),
         (ADMINISTRATOR, f"/people/{person_['number']}/roles/{other_role}/end/"),
@@ -210,15 +231,15 @@ def test_what_somebody_wrote_is_only_ever_text(readers: dict[str, Client]) -> No
     enter(COMMENTARY, text=MARK, caveat=MARK, **said)
     enter(CHALLENGE_CARDS, reference="C1", asked_by="CIC", asked_on=date(2020, 11, 2), text=MARK, due=date(2020, 12, 1))
     send_file(admin, [*GOOD[:1], GOOD[1] | {"CHILD": "T9", "LS": MARK, "PL_POST": formula}])
-    base, load = "/registers/fostering-households/", f"/data/loads/{Load.objects.latest('pk').pk}/"
-    shown = [base, f"{base}{marked.pk}/", "/registers/commentary/", "/board/?as-at=2020-11-30", load]
+    base, failed = "/registers/fostering-households/", f"/data/loads/{Load.objects.latest('pk').pk}/"
+    shown = [base, f"{base}{marked.pk}/", "/registers/commentary/", "/board/?as-at=2020-11-30", failed]
     figures = ["/?as-at=2020-11-30", "/strategy/", "/fostering/", "/measures/places-gap/?as-at=2020-11-30"]
     for address in (*shown, f"{base}{marked.pk}/edit/", f"{base}{marked.pk}/remove/", *figures):
-        response = (admin if address == load else officer).get(address)
+        response = (admin if address == failed else officer).get(address)
         assert response.status_code == 200, address
         assert is_sound(response), address
         assert address not in shown or "x9x" in response.content.decode(), f"{address} shows it, as text"
-    for client, address in ((officer, f"{base}download/csv/"), (admin, f"{load}problems/")):
+    for client, address in ((officer, f"{base}download/csv/"), (admin, f"{failed}problems/")):
         text = client.get(address).content.decode()
         assert "'=HYPERLINK" in text
         assert not re.search(r'(^|,)"?=HYPERLINK', text, re.M)

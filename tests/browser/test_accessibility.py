@@ -57,6 +57,8 @@ def test_loaded_filtered_and_faulty_pages_are_fine(town: Authority, visitor: Vis
         "/children/?as-at=2020-11-30&place=childrens-home&sort=-distance",
         "/children/?as-at=nonsense&place=castle",
         "/children/?as-at=2020-11-30&place=placed-for-adoption",
+        "/where-children-live/?as-at=2020-11-30&place=foster-care&sex=F",
+        "/in-care/?as-at=2020-11-30&compare-with=nonsense&place=castle",
     )
 
 
@@ -75,10 +77,27 @@ def test_board_members_overview_is_fine_with_its_tables_open(town: Authority, vi
         "/forecast/?as-at=2020-11-30&until=2021-03-31&exits-low=1&exits-high=2&entries=1",
         "/strategy/?as-at=2020-11-30",
         "/board/",
+        "/stability/?as-at=2020-11-30",
+        "/health/?as-at=2020-11-30",
+        "/care-leavers/?as-at=2020-11-30",
         "/?as-at=2020-11-30",
     )
     for summary in visitor.page.locator("summary").all():
         summary.click()
+    assert visitor.findings() == []
+    drags_a_what_if(visitor)
+
+
+def drags_a_what_if(visitor: Visitor) -> None:
+    """By the keyboard: the address and the answer follow, and the slider keeps the focus."""
+    visitor.go("/places-gap/?as-at=2020-11-30")
+    slider = visitor.page.get_by_role("slider", name="Children in care, slider")
+    slider.press("ArrowLeft")
+    visitor.page.wait_for_url("**in-care=35**")
+    visitor.page.get_by_text("This is a what-if").wait_for()
+    assert visitor.page.get_by_label("Children in care", exact=True).input_value() == "35"
+    assert slider.evaluate("slider => slider === document.activeElement")
+    visitor.draw_charts()
     assert visitor.findings() == []
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from placements.registers.costs import COSTS
 from sufficiency.core.models import Authority
 from tests.dashboards.factory import ADMIN, OFFICER, person
 from tests.placements.council import found_council, load
 from tests.placements.homes import home, load_homes, load_schemes, scheme, step
+from tests.registers.council import load as load_register
 from tests.returns import OURS, episode, header, one_return
 
 from .conftest import DESKTOP, Visitor
@@ -162,7 +164,11 @@ def test_pages_about_homes_are_fine_at_a_desk_and_on_a_phone(town: Authority, vi
          step("01/02/2020", "OPEN", of="S-2")],
     )  # fmt: skip
     visitor.sign_in("commissioning.officer")
-    for address in ("/homes/", "/homes/?show=attention", "/homes/pipeline/", "/homes/contracts/", "/homes/?as-at=soon"):
-        visitor.go(address + (f"{'&' if '?' in address else '?'}as-at={DAY}" if "soon" not in address else ""))
+    load_register({"CHILD": "A1", "PAID_FROM": "01/05/2020", "CORE": "4000"}, register=COSTS)
+    pages = ("", "?show=attention", "pipeline/", "contracts/", "providers/")
+    for address in (*(f"/homes/{page}" for page in pages), "/homes/?as-at=soon", "/fostering/"):
+        day = "" if "as-at" in address else f"{'&' if '?' in address else '?'}as-at={DAY}"
+        visitor.go(f"{address}{day}")
+        visitor.draw_charts()
         assert visitor.findings() == [], address
     assert visitor.faults == []

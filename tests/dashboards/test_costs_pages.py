@@ -79,11 +79,11 @@ def test_year_counts_each_amount_on_the_days_it_was_in_force(readers: People, co
             so_far += cost.total if cost.paid_from <= each and (cost.paid_to is None or each < cost.paid_to) else 0
         weekly += cost.total if cost.paid_to is None else 0
     expected = (so_far / 7, so_far / 7 + weekly * (end - day).days / 7)
-    assert (pounds(expected[0]), pounds(expected[1])) == ("£61,376.11", "£182,847.14")
+    assert (pounds(expected[0]), pounds(expected[1])) == ("£60,744.11", "£182,215.14")
     text = text_of(html_of(readers.officer, PAGES[0]))
-    assert "the year to 31 March 2021 will have cost £182,847.14, of which £61,376.11 is paid for so far" in text
+    assert "the year to 31 March 2021 will have cost £182,215.14, of which £60,744.11 is paid for so far" in text
     rows = saved_rows(readers.officer, PAGES[0], "run-rate")
-    assert rows[1] == ["March 2021", "", "£182,847"]
+    assert rows[1] == ["March 2021", "", "£182,215"]
     assert rows[-1] == ["April 2020", "£0", ""]
 
 
@@ -92,15 +92,17 @@ def test_prices_of_similar_children_are_told_by_provider(readers: People, costed
     load_register(
         {"REFERENCE": "K-1", "PROVIDER": "P-1", "ROUTE": "SPOT", "STARTS_ON": "01/10/2020"}, register=CONTRACTS
     )
-    load_register({"CHILD": "C015", "PAID_FROM": "01/10/2020", "CORE": "700", "CONTRACT": "K-1"}, register=COSTS)
+    PlacementCost.objects.filter(child="C014").update(contract="K-1")
     address = f"{PAGES[0]}&kind=agency-fostering&age=all"
     assert saved_rows(readers.officer, address, "weekly-price-of-similar")[1:] == [
-        ["Not known", "2", "£950", "", "£975", "£975", "", "£1,000"],
-        ["Harbour Fostering", "1", "£700", "", "£700", "£700", "", "£700"],
+        ["Harbour Fostering", "1", "£1,000", "", "£1,000", "£1,000", "", "£1,000"],
+        ["Not known", "1", "£950", "", "£950", "£950", "", "£950"],
     ]
-    # C013, C014 and C015 are 9, 5 and 0 years old.
-    (one,) = saved_rows(readers.officer, f"{PAGES[0]}&kind=agency-fostering&age=under-1", "weekly-price-of-similar")[1:]
-    assert one[:2] == ["Harbour Fostering", "1"]
+    # C013, C014 and C021 are 9, 5 and 16 years old.
+    of_age = f"{PAGES[0]}&kind=agency-fostering&age=5-9"
+    assert len(saved_rows(readers.officer, of_age, "weekly-price-of-similar")[1:]) == 2
+    (one,) = saved_rows(readers.officer, f"{PAGES[0]}&kind=external-residential", "weekly-price-of-similar")[1:]
+    assert one[:3] == ["Not known", "1", "£5,000"]
     assert readers.officer.get(f"{PAGES[0]}&kind=castle&age=old").status_code == 200
 
 

@@ -145,7 +145,7 @@ def test_page_draws_households_places_and_recruitment_over_time(readers: People)
 
     # F-001 is available, F-002 on hold, F-003 has no status; F-004 ended on 1 July 2020.
     assert last("fostering-households-mix-by-household-status") == {
-        "Month": "November 2020", "Available": "1", "Full": "0", "On hold": "1", "Not available": "1",
+        "Month": "November 2020", "Available": "1", "On hold": "1", "Not available": "1",
     }  # fmt: skip
     places = last("approved-places-filled-vacant-and-not-available")
     assert (places["Filled"], places["Vacant"], places["Not available"]) == ("1", "2", "6")

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -19,7 +19,7 @@ from placements.measures import CARE_RATE, CHILDREN_IN_CARE, IN_CARE, OUT_OF_ARE
 from placements.models import EpisodeSpan
 from sufficiency.core.area import ENGLAND, Area, Authorities
 from sufficiency.core.dates import months_back
-from sufficiency.core.measure import Dimension, Measure, Result, Tally, Unit
+from sufficiency.core.measure import Dimension, Measure, Relation, Result, Tally, Unit
 from sufficiency.core.models import Authority, Population
 from sufficiency.core.tally import BY_AUTHORITY, breakdown, dimensions_of, evaluate
 from sufficiency.measures.registry import all_measures
@@ -159,6 +159,23 @@ def test_filters_narrow_the_parts_too(councils: list[Authority]) -> None:
     assert [sum(series[n].denominator or 0 for series in fostered.values()) for n in range(4)] == [
         at.denominator for at in told
     ]
+
+
+@pytest.mark.parametrize("days", [DAYS, DAYS[5:6]], ids=["series", "one day"])
+def test_stored_days_around_ends_that_are_worked_out_leave_nobody_out(
+    councils: list[Authority], days: Sequence[date]
+) -> None:
+    found = {tally.relation for measure in all_measures() for tally in measure.tallies() if tally.relation.inside}
+
+    def counts(relations: Iterable[Relation]) -> list[list[object]]:
+        measures = [
+            replace(CHILDREN_IN_CARE, slug=relation.name, numerator=Tally(replace(relation, needs=())))
+            for relation in relations
+        ]
+        return [[result.numerator for result in results] for results in evaluate(measures, ENGLAND, days).values()]
+
+    assert sum(any(numbers) for numbers in counts(found)) > len(found) // 2
+    assert counts(found) == counts(replace(relation, inside=None) for relation in found)
 
 
 def test_a_measure_that_cannot_be_told_apart_says_so(councils: list[Authority]) -> None:

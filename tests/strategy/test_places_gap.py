@@ -39,7 +39,7 @@ from tests.placements.homes import home, load_homes, load_schemes, load_statuses
 from tests.registers.council import household
 from tests.returns import NEIGHBOUR, episode, one_return
 
-from .entries import REFERENCE, entered
+from .entries import REFERENCE, entered, strategy
 
 DAY, END = date(2020, 11, 30), date(2023, 3, 31)
 THIRTY = Fraction(30)
@@ -393,3 +393,18 @@ def test_queries_depend_neither_on_months_nor_on_schemes(council: Authority) -> 
         [step("01/06/2020", "BUILDING", "31/01/2021", of=f"S-{n}") for n in range(5)],
     )
     assert queries(DAY) == few <= 30
+
+
+def test_what_was_needed_when_the_strategy_began_is_counted_on_its_eve(db: None) -> None:
+    authority = found_council()
+    strategy(authority, "2020-2023", starts=date(2020, 10, 1))
+    here = [episode("01/05/2020", child=f"H{n}") for n in range(4)]
+    came = {"T1": "01/05/2020", "T2": "01/05/2020", "T3": "01/10/2020", "T4": "01/10/2020"}
+    there = [episode(day, child=child, PL_POST="QY1 1AA") for child, day in came.items()]
+    load(authority, one_return(*here, *there))
+    found = places_gap_on(authority, DAY, Scenario())
+    # 2 of 6 were out of area on 30 September; 4 of 8 are now. 30% of them may be.
+    assert found.beginning is not None and found.beginning.outside.as_at == date(2020, 9, 30)
+    assert (found.beginning.exact, found.now.exact) == (2 - 6 * THIRTY / 100, 4 - 8 * THIRTY / 100)
+    before = places_gap_on(authority, date(2020, 9, 15), Scenario())
+    assert before.strategy is not None and before.beginning is None, "nothing is loaded of that strategy's eve"

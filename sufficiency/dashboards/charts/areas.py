@@ -64,8 +64,10 @@ class Areas:
         return shares_axis(highest, self.suffix, axis_over([highest], is_count=self.is_count, from_zero=True))
 
 
-def areas_chart(areas: Areas, identifier: str) -> Chart:
-    """All there is to show of the parts; the table has the latest month first."""
+def areas_chart(areas: Areas, identifier: str) -> Chart | None:
+    """All there is to show of the parts; the table has the latest month first. None without any part."""
+    if not areas.parts:
+        return None
     days = [areas.day_text(day) for day in areas.days]
     rows = [(day, *(part.points[place].shown for part in areas.parts)) for place, day in enumerate(days)]
     return Chart(

@@ -5,9 +5,9 @@ from typing import Any
 
 from .axes import Axis, axis_over, shares_axis
 from .chart import Chart, Table
-from .style import COLOURS, INK, bars, figure, key, label, ticks
+from .style import COLOURS, INK, KEY_LINE, KEY_WIDTH, LETTER, bars, figure, key, key_lines, label, ticks
 
-ROW, THICK, MARGIN, KEY = 30, 0.72, 34, 24
+ROW, THICK, MARGIN = 30, 0.72, 34
 NAME, THICK_BELOW, DOWN = 18, 0.56, 0.14  # of names above their bars
 
 
@@ -75,11 +75,13 @@ def _figure(drawn: Bars) -> dict[str, Any]:
         ]
     names = [label(0, row + 0.34, group.name, xshift=2) for row, group in zip(rows, drawn.groups, strict=True)]
     row_high = (ROW if len(drawn.series) == 1 else ROW + 10) + (NAME if above else 0)
-    height = max(1, number) * row_high + MARGIN + (KEY if several else 0)
+    room = KEY_WIDTH - (0 if above else LETTER * max((len(group.name) for group in drawn.groups), default=0))
+    top = 8 + KEY_LINE * (1 + key_lines(drawn.series, width=room)[-1][0]) if several else 6
+    height = max(1, number) * row_high + MARGIN + top - 6
     return figure(
         traces,
         height=height,
-        margin=(8, 60, KEY if several else 6, 28),
+        margin=(8, 60, top, 28),
         x=drawn.axis.as_plotly(drawn.suffix, drawn.prefix),
         y={
             "range": [-0.5, max(1, number) - 0.5],
@@ -87,7 +89,7 @@ def _figure(drawn: Bars) -> dict[str, Any]:
             **(ticks((), ()) if above else ticks(rows, [f"{group.name}  " for group in drawn.groups])),
             **({} if above else {"automargin": True}),
         },
-        labels=[*labels, *(names if above else ()), *(key(drawn.series) if several else ())],
+        labels=[*labels, *(names if above else ()), *(key(drawn.series, width=room) if several else ())],
     )
 
 

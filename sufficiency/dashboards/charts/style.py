@@ -13,7 +13,7 @@ PAPER = "#ffffff"
 FONT = {"family": "Arial, Helvetica, sans-serif", "size": 13, "color": INK}
 # Of letters of 13 pixels, on average: what names of an axis need.
 LETTER = 6.6
-KEY_WIDTH = 290  # of the frame on a phone, in pixels
+KEY_WIDTH, KEY_LINE = 290, 16  # in pixels: what a phone has room for, and the height of a line
 # Checked against plotly's schema once, as this module is read.
 _FRAME = go.Layout(
     template=None,
@@ -153,23 +153,40 @@ def ticks(places: Sequence[object], texts: Sequence[str]) -> dict[str, Any]:
     return {"tickvals": [*places], "ticktext": [*texts]}
 
 
-def key(names: Sequence[str], colours: Sequence[str] = COLOURS) -> list[dict[str, Any]]:
-    """What each colour stands for, in words of that colour above the frame, one after the other, and on a second line
-    what a phone has no room for on the first."""
-    labels, at, line_up = [], 0.0, 0
-    for name, colour in zip(names, colours, strict=False):
+def key(names: Sequence[str], colours: Sequence[str] = COLOURS, *, width: float = KEY_WIDTH) -> list[dict[str, Any]]:
+    """What each colour stands for, in words of that colour above the frame, line by line as :func:`key_lines`."""
+    lines = key_lines(names, width=width)
+    return [
+        label(
+            0,
+            1,
+            f"<b>{name}</b>",
+            colour,
+            xref="paper",
+            yref="paper",
+            yanchor="bottom",
+            xshift=at,
+            yshift=KEY_LINE * (lines[-1][0] - number),
+        )
+        for name, colour, (number, at) in zip(names, colours, lines, strict=False)
+    ]
+
+
+def key_lines(names: Sequence[str], *, width: float = KEY_WIDTH) -> list[tuple[int, float]]:
+    """On which line the words of a key stand, from 0, and how many pixels from its start, where ``width`` is room."""
+    placed, number, at = [], 0, 0.0
+    for name in names:
         wide = 7.5 * len(name) + 14
-        if at and at + wide > KEY_WIDTH:
-            at, line_up = 0.0, line_up + 1
-        placed = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "xshift": at, "yshift": 16 * line_up}
-        labels.append(label(0, 1, f"<b>{name}</b>", colour, **placed))
+        if at and at + wide > width:
+            number, at = number + 1, 0.0
+        placed.append((number, at))
         at += wide
-    return labels
+    return placed
 
 
 def _near(values: Sequence[float | None]) -> list[float | None]:
     """As near as anybody can see: more digits would only make pages larger."""
-    return [value if value is None else round(value, 3) for value in values]
+    return [value if value is None else round(value, 6) for value in values]
 
 
 def _saying(says: Sequence[str]) -> dict[str, Any]:

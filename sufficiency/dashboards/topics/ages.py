@@ -110,8 +110,9 @@ def turning_18(asked: Asked) -> Chart | None:
     for year in range(0, len(times), YEAR // length):
         parts = {f"{n}": _number(TURNING_18, asked, counted[n]) for n in range(year, year + YEAR // length)}
         shown += present_table(parts, asked.reader).values()
+    until = "" if length == 1 else "to "
     columns = tuple(
-        Column(span.name, f"{span.last:%b %Y}", (as_float(each),), (each.text,))
+        Column(span.name, f"{until}{span.last:%b %Y}", (as_float(each),), (each.text,))
         for span, each in zip(times, shown, strict=True)
     )
     drawn = Columns("Children in our care who turn 18", "When", ("Children",), columns)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from math import atan2, degrees, hypot
 
 from django.db.models import Q
@@ -12,7 +13,9 @@ from sufficiency.core.rounding import shown
 from sufficiency.core.tally import breakdown
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.compass import RINGS, Compass, Heading, compass_chart, wind_of
+from sufficiency.measures.present import present_count
 from sufficiency.measures.registry import measure_named
+from sufficiency.measures.small_numbers import smallest_of
 
 from .telling import told_chart, two_days
 from .topic import Asked
@@ -47,12 +50,14 @@ def compass(asked: Asked) -> Chart | None:
     as far, and left out when they are too few together.
     """
     places = outward_places(asked.reader.authority, asked.day, asked.filters)
-    headings, left_out = merged(places, CHILDREN.smallest)
+    headings, left_out = merged(places, smallest_of(CHILDREN))
     note = ""
     if left_out:
-        told = shown(left_out) if asked.reader.may_see_children or left_out >= CHILDREN.smallest else "A few"
-        note = f"{told} children are left out, because too few live in the same direction and about as far away."
-    drawn = Compass("Where children live, seen from home", tuple(headings))
+        number = present_count(left_out, asked.reader)
+        told = "a few" if number is None else shown(number)
+        note = f"Left out because too few live in the same direction and about as far away: {told}."
+    counted = (replace(each, children=present_count(each.children, asked.reader) or 0) for each in headings)
+    drawn = Compass("Where children live, seen from home", tuple(counted))
     return compass_chart(drawn, "compass", note)
 
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,18 +11,19 @@ from django.utils.text import slugify
 
 from sufficiency.core.access import Reader
 from sufficiency.core.dates import month_ends, months_back, quarter_end_before
-from sufficiency.core.measure import Dimension, Measure, Result, Unit
+from sufficiency.core.measure import Dimension, Measure, Result
 from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.dashboards.charts.areas import Areas, Part, areas_chart
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.lines import Line, Lines, lines_chart
-from sufficiency.dashboards.charts.trends import Point, point_of, trend_chart, trend_of
+from sufficiency.dashboards.charts.trends import point_of, trend_chart, trend_of
 from sufficiency.dashboards.children import listable_measures
 from sufficiency.dashboards.filters import ChildrenFilter
 from sufficiency.dashboards.measure_rows import MeasureRows, measure_rows
-from sufficiency.measures.present import PREFIX, SUFFIX, Shown, day_for, present, present_table, value_text
+from sufficiency.measures.present import PREFIX, SUFFIX, Shown, day_for, present
 from sufficiency.strategy.aims import Aims, aims_of
 
+from .mixing import mixed_chart
 from .telling import is_count, told_chart, two_days
 from .topic import (
     Asked,
@@ -271,7 +271,7 @@ class _Painters:
         trend = trend_of(panel.measure, self._series(panel.measure), self.found.aims)
         return trend_chart(trend, panel.measure.slug, height=HEIGHT, width=WIDTH)
 
-    def _together(self, panel: Together) -> Chart:
+    def _together(self, panel: Together) -> Chart | None:
         lines = tuple(
             Line(name, tuple(point_of(at, None, measure.unit) for at in self._series(measure)))
             for name, measure in panel.lines.items()
@@ -296,6 +296,9 @@ class _Painters:
             most=panel.most,
         )
 
+    def _areas(self, panel: Mixed) -> Chart | None:
+        return mixed_chart(panel, self.mixed[panel.measure.slug, panel.dimension.slug], self.found.asked)
+
     def _beside(self, panel: Beside) -> ShownBeside:
         found = self.found
         rows = (
@@ -309,46 +312,6 @@ class _Painters:
             for title, measures in panel.rows.items()
         )
         return ShownBeside(panel.columns, tuple(rows))
-
-    def _areas(self, panel: Mixed) -> Chart:
-        """The share or number of each group month by month; a month in which a part is withheld leaves it out."""
-        parts = self.mixed[panel.measure.slug, panel.dimension.slug]
-        reader, days = self.found.asked.reader, self.found.asked.days
-        grouped = {name: [key for key in keys if key in parts] for name, keys in panel.groups.items()}
-        named = {key for keys in grouped.values() for key in keys}
-        grouped[panel.rest] = [key for key in parts if key not in named]
-        shown = [
-            present_table({key: results[place] for key, results in parts.items()}, reader, panel.dimension)
-            for place in range(len(days))
-        ]
-        drawn = []
-        for name, keys in grouped.items():
-            points = []
-            for day, at in zip(days, shown, strict=True):
-                part = [at[key] for key in keys]
-                points.append(_sum(day, part) if panel.as_numbers else _share(day, part, list(at.values())))
-            if any(point.value for point in points):
-                drawn.append(Part(name, tuple(points)))
-        return areas_chart(
-            Areas(panel.title, tuple(drawn), is_count=panel.as_numbers, suffix="" if panel.as_numbers else "%"),
-            f"{panel.measure.slug}-mix-by-{panel.dimension.slug}",
-        )
-
-
-def _share(day: date, part: list[Shown], whole: list[Shown]) -> Point:
-    """What part of the whole is, in a hundred; withheld numbers count nowhere."""
-    total = sum((Fraction(each.value) for each in whole if each.value is not None), Fraction())
-    known = [Fraction(each.value) for each in part if each.value is not None]
-    if not total:
-        return Point(day, None, "")
-    share = 100 * sum(known, Fraction()) / total
-    return Point(day, float(share), value_text(share, Unit.PERCENT))
-
-
-def _sum(day: date, part: list[Shown]) -> Point:
-    """How many the parts are together; withheld numbers count nowhere."""
-    known = sum(each.value for each in part if each.value is not None)
-    return Point(day, float(known), f"{known:,}")
 
 
 def _definitions(lines: Mapping[str, Measure], asked: Asked) -> tuple[Link, ...]:

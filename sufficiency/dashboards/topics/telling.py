@@ -9,6 +9,7 @@ from sufficiency.dashboards.charts.bars import Bar, Bars, bars_chart
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.words import long_date
 from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present_table
+from sufficiency.measures.small_numbers import few, smallest_of
 
 from .topic import Asked
 
@@ -38,11 +39,11 @@ def told_chart(  # noqa: PLR0913 - all keywords
     people call a part, its label by default.
     """
     days = two_days(asked)
-    held = {key: results for key, results in parts.items() if any(has_something(result) for result in results)}
+    held: Parts = {key: each for key, each in parts.items() if any(has_something(result) for result in each)}
     if not dimension.parts:
         held = dict(sorted(held.items(), key=lambda part: -(part[1][0].numerator or 0)))
-        if len(held) > most and measure.denominator is None:
-            held = _added_up(held, most)
+        if measure.denominator is None:
+            held = _added_up(held, min(most, _worth_telling(held, asked)))
     columns = [
         present_table({key: at[place] for key, at in held.items()}, asked.reader, dimension)
         for place in range(len(days))
@@ -66,8 +67,18 @@ def told_chart(  # noqa: PLR0913 - all keywords
     return bars_chart(drawn, identifier or f"{measure.slug}-by-{dimension.slug}")
 
 
-def _added_up(parts: Parts, most: int) -> dict[str, list[Result]]:
+def _worth_telling(parts: Parts, asked: Asked) -> int:
+    """How many parts to tell apart: all, but for those who would see most of them withheld, the rest as one."""
+    if asked.reader.may_see_children:
+        return len(parts)
+    large = (not few(results[0].numerator or 0, smallest_of(results[0].measure)) for results in parts.values())
+    return sum(large) + 1
+
+
+def _added_up(parts: Parts, most: int) -> Parts:
     """The first of the parts, and what the others come to together."""
+    if len(parts) <= most:
+        return parts
     first, others = [*parts][: most - 1], [*parts][most - 1 :]
     together = [_sum([parts[key][place] for key in others]) for place in range(len(parts[others[0]]))]
     return {**{key: parts[key] for key in first}, REST: together}

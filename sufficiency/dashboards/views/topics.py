@@ -18,6 +18,7 @@ from sufficiency.dashboards.topics.declared import TOPICS
 from sufficiency.dashboards.topics.showing import asked_of, show
 from sufficiency.dashboards.topics.topic import Topic
 from sufficiency.measures.freshness import feeds_of
+from sufficiency.measures.small_numbers import smallest_of
 
 
 @permission_required(Permission.SEE_MEASURES)
@@ -39,7 +40,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         "compared": compared,
         "filters": filters,
         "narrowed": number,
-        "few": number < CHILDREN_IN_CARE.smallest,
+        "few": number < smallest_of(CHILDREN_IN_CARE),
         "shown": shown,
         "feeds": feeds_of(topic.measures, reader.authority),
         "has_errors": bool(as_at.form.errors or compared.errors or (filters and filters.form.errors)),
