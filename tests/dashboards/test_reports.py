@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import re
 import sys
@@ -10,6 +11,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import InternalError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -203,6 +205,13 @@ def test_content_comes_back_from_the_database_as_it_went_in(published: Published
     assert from_json(as_json(content)) == content
     assert as_json(content) == published.content
     assert (content.day, content.quarter_before, content.year_before) == (AS_AT, date(2020, 9, 30), date(2019, 11, 30))
+
+
+def test_report_that_an_earlier_version_kept_is_still_read(loaded: Authority, readers: People) -> None:
+    kept = json.loads((settings.BASE_DIR / "docs" / "report" / "content.json").read_text(encoding="utf-8"))
+    report = PublishedReport.objects.create(authority=loaded, day=AS_AT, edition=1, content=kept, published_by="ann")
+    assert "Placed outside the area 40.8% 194 of 476 target 30%" in text_of(readers.board, f"/reports/{report.pk}/")
+    assert now(figures(readers.board, report))["children-in-care"] == "476"
 
 
 def test_the_number_of_queries_depends_neither_on_measures_nor_on_days(plan: Authority, readers: People) -> None:

@@ -1,7 +1,11 @@
-"""What a report says: texts ready to print, and charts. It is kept as JSON and read back from it unchanged."""
+"""What a report says: texts ready to print, and charts. It is kept as JSON and read back from it unchanged.
+
+Reports stay as long as the board's papers, so every later version must read what an earlier one kept: a field that is
+added has a default, and none is taken away or means something else (``docs/report/content.json`` is tried by a test).
+"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, asdict, dataclass, fields, is_dataclass
 from datetime import date
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -179,7 +183,7 @@ def _plain(value: Any) -> Any:
 
 
 def from_json(kept: Mapping[str, Any]) -> Content:
-    """The content that :func:`as_json` was given. Raises KeyError when something is missing."""
+    """The content that :func:`as_json` was given. Raises KeyError when something is missing that has no default."""
     content: Content = _read(Content, kept)
     return content
 
@@ -194,5 +198,10 @@ def _read(kind: Any, kept: Any) -> Any:
         return tuple(_read(of, each) for each in kept)
     if is_dataclass(kind):
         types = get_type_hints(kind)
-        return kind(**{each.name: _read(types[each.name], kept[each.name]) for each in fields(kind)})  # type: ignore[operator]
+        needed = (each.name for each in fields(kind) if each.name in kept or _has_no_default(each))
+        return kind(**{name: _read(types[name], kept[name]) for name in needed})  # type: ignore[operator]
     return date.fromisoformat(kept) if kind is date else kept
+
+
+def _has_no_default(declared: Field[Any]) -> bool:
+    return declared.default is MISSING and declared.default_factory is MISSING
