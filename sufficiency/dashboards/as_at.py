@@ -10,7 +10,7 @@ from sufficiency.core.access import Reader
 from sufficiency.core.measure import Measure
 from sufficiency.extracts.quality import set_aside_by_kind
 from sufficiency.measures.present import day_for
-from sufficiency.measures.reading import default_as_at, demo_loaded, first_day, last_day
+from sufficiency.measures.reading import default_as_at, demo_loaded, reach_of
 
 from .forms import AsAtForm
 
@@ -56,13 +56,14 @@ def as_at_of(request: HttpRequest, reader: Reader, default: date | None = None) 
     Whoever may not see children is answered for a month-end (docs/small-numbers.md).
     """
     asked = AsAtForm(request.GET) if "as-at" in request.GET else None
-    usual = min(filter(None, (default, default_as_at(reader.authority))), default=None)
+    reach = reach_of(reader.authority)
+    usual = min(filter(None, (default, reach.usual)), default=None)
     wanted = (asked.day if asked else None) or usual
     day = day_for(reader, wanted) if wanted else None
     form = asked or AsAtForm(initial={"as-at": day})
     left_out = set_aside_by_kind(reader.authority)
     instead_of = wanted if wanted != day else None
-    return AsAt(form, day, first_day(reader.authority), last_day(reader.authority), left_out, instead_of)
+    return AsAt(form, day, reach.first, reach.last, left_out, instead_of)
 
 
 def register_day_of(request: HttpRequest, reader: Reader) -> tuple[AsAt, date]:

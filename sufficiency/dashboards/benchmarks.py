@@ -10,7 +10,7 @@ from sufficiency.core.measure import Measure, Result
 from sufficiency.core.tally import evaluate
 from sufficiency.extracts.quality import set_aside_by_kind
 from sufficiency.measures.present import NOT_KNOWN, as_seen, day_for, present
-from sufficiency.measures.reading import first_day, last_day
+from sufficiency.measures.reading import reach_of
 from sufficiency.measures.registry import measure_named
 from sufficiency.strategy.benchmarks import POPULATION, Benchmark, Several, benchmarks_of
 from sufficiency.strategy.datasets import COMPARED, ENGLAND
@@ -146,7 +146,8 @@ def benchmark_page_of(request: HttpRequest, reader: Reader, slug: str) -> Benchm
 
 def _live(benchmark: Benchmark, reader: Reader) -> dict[int, Result]:
     """Our own value of each published year of which our returns can be asked."""
-    days = days_compared(benchmark.years, first_day(reader.authority), last_day(reader.authority))
+    reach = reach_of(reader.authority)
+    days = days_compared(benchmark.years, reach.first, reach.last)
     days = {year: day_for(reader, day) for year, day in days.items()}
     if not days:
         return {}

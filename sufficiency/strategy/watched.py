@@ -14,14 +14,16 @@ from .models import Priority, PriorityMeasure, Strategy, SuccessTest, adopted
 
 def watched(authority: Authority, day: date, aims: Aims) -> set[str]:
     """The slugs of measures that are held against a target or a trajectory on the day, and of those that the success
-    tests of a strategy of the day name, or that it names for its priorities. Two queries besides the aims."""
+    tests of a strategy of the day name, or that it names for its priorities. One query besides the aims."""
     aimed_at = {each.measure for each in aims.targets} | {each.measure for each in aims.points}
     of_the_day = adopted(authority).filter(starts__lte=day, ends__gte=day).values("reference")
-    tests = SuccessTest.objects.filter(authority=authority, strategy__in=of_the_day)
-    named = {slug for test in tests for slug in (test.measure, test.second_measure) if slug}
-    of_priorities = PriorityMeasure.objects.filter(authority=authority, strategy__in=of_the_day)
-    named |= set(of_priorities.values_list("measure", flat=True))
-    return named | {slug for slug in aimed_at if aims.on(slug, day) is not None}
+    of_these = {"authority": authority, "strategy__in": of_the_day}
+    tests = SuccessTest.objects.filter(**of_these)
+    named = tests.values_list("measure", flat=True).union(
+        tests.values_list("second_measure", flat=True),
+        PriorityMeasure.objects.filter(**of_these).values_list("measure", flat=True),
+    )
+    return {slug for slug in named if slug} | {slug for slug in aimed_at if aims.on(slug, day) is not None}
 
 
 @dataclass(frozen=True)

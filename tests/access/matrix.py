@@ -88,6 +88,11 @@ MATRIX: dict[str, Row] = {
     "dashboards:forecast": page(FIGURES),
     "dashboards:strategy": page(FIGURES),
     "dashboards:board": page(FIGURES),
+    "dashboards:in-care": page(FIGURES),
+    "dashboards:where-children-live": page(FIGURES),
+    "dashboards:stability": page(FIGURES),
+    "dashboards:health": page(FIGURES),
+    "dashboards:care-leavers": page(FIGURES),
     # Reports to the board
     "dashboards:reports": page(FIGURES),
     "dashboards:report-draft": page(CHILDREN),

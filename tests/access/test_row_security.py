@@ -330,7 +330,7 @@ def test_request_that_breaks_off_leaves_nothing_set(
         assert settings_now()[0] == OURS
         raise RuntimeError
 
-    monkeypatch.setattr("sufficiency.dashboards.views.overview.render", broken)
+    monkeypatch.setattr("sufficiency.dashboards.pictures.render", broken)
     client = signed_in(person(found_council(), OFFICER))
     client.raise_request_exception = False
     assert client.get("/").status_code == 500
