@@ -1,10 +1,12 @@
 """``manage.py demo``: the strategy's figures, through the same path as any council's."""
 
+import csv
 import io
 import json
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,21 +16,28 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from leavers.reconciliation import reconcile
 from placements.costs import weekly_costs
 from placements.models import Home
 from placements.unregulated import weekly_report
+from sufficiency.core.access import Reader
 from sufficiency.core.dates import month_ends
 from sufficiency.core.models import AuditEvent, Authority
 from sufficiency.core.roles import ROLES
 from sufficiency.core.tally import evaluate
 from sufficiency.dashboards.leavers import figures
+from sufficiency.dashboards.reports.drafting import draft
+from sufficiency.dashboards.reports.figures import FIGURES_HEAD, figures_of
 from sufficiency.extracts.actions import SourceFile, load_files, undo_load
 from sufficiency.extracts.models import Load
+from sufficiency.measures.reading import first_day, last_day
 from sufficiency.measures.registry import all_measures, measure_named
 
 pytestmark = pytest.mark.django_db
+
+GOLDEN = Path(__file__).parent.parent / "docs" / "report"
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +233,49 @@ def test_demo_shows_its_strategy_beside_what_its_records_come_to(demo: dict[str,
     for printed, found in (("476 children", "476"), ("70 per 10,000", "70.0"), ("41%", "40.8%"), ("40%", "40.8%"),
                            ("46%", "46.0%"), ("67%", "66.8%"), ("43 children", "43")):  # fmt: skip
         assert f"30 November 2020 {printed} {found} " in page
+
+
+def test_demo_report_to_the_board_is_the_one_in_the_docs_and_says_what_the_strategy_prints(
+    demo: dict[str, Any],
+) -> None:
+    dorset, day = Authority.objects.get(code="E06000059"), date(2020, 11, 30)
+    officer, first, last = (
+        Reader("officer", dorset, (ROLES["commissioning-officer"],)),
+        first_day(dorset),
+        last_day(dorset),
+    )
+    assert first and last
+    rows = [
+        dict(zip(FIGURES_HEAD, row, strict=True)) for row in figures_of(draft(officer, day, first, last, drafts=False))
+    ]
+    with (GOLDEN / "figures.csv").open(encoding="utf-8", newline="") as golden:
+        assert list(csv.DictReader(golden)) == rows
+    now = {row["Name"]: (row["Figure"], row["Numerator"], row["Denominator"]) for row in rows if row["What"] == "Now"}
+    assert now["children-in-care"][0] == "476"
+    assert now["care-rate-per-10000"] == ("70.0", "476", "68,000")
+    assert now["out-of-area-percent"] == ("40.8%", "194", "476")
+    assert now["over-20-miles-percent"][0] == "46.0%"
+    assert now["places-gap"][0] == "51"
+    assert now["foster-percent"][0] == "67%"
+    assert now["unregulated-placements"][0] == "43"
+    aims = {row["Name"]: row["Figure"] for row in rows if row["What"] in ("Target", "Trajectory")}
+    assert aims == {
+        "children-in-care": "476", "care-rate-per-10000": "60", "out-of-area-percent": "30%",
+        "fostering-available-to-children-percent": "85%", "fostering-with-children-percent": "85%",
+    }  # fmt: skip
+    assert (
+        next(row["Section"] for row in rows if row["Name"] == "out-of-area-percent")
+        == "2. More children living in the area"
+    )
+
+
+def test_first_page_of_the_demo_report_in_the_docs_has_its_figures() -> None:
+    text = " ".join(PdfReader(GOLDEN / "board-report.pdf").pages[0].extract_text().split())
+    with (GOLDEN / "figures.csv").open(encoding="utf-8", newline="") as golden:
+        now = [row for row in csv.DictReader(golden) if row["What"] == "Now"]
+    assert len(now) > 10
+    for row in now:
+        assert f"{row['Measure']} {row['Figure']}" in text
 
 
 @pytest.mark.parametrize("port", [0, 99999])

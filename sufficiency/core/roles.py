@@ -11,6 +11,7 @@ class Permission(StrEnum):
     SEE_CHILDREN = "see child-level rows"
     SEE_REGISTERS = "see registers"
     EDIT_REGISTERS = "edit registers"
+    PUBLISH_REPORTS = "publish reports"
     LOAD_EXTRACTS = "load extracts"
     LOAD_PUBLISHED = "load published data"  # common to all authorities: their rates and comparisons rest on it
     SEE_AUDIT = "see the audit trail"
@@ -36,13 +37,15 @@ _DECLARED = (
     Role(
         "commissioning-officer",
         "commissioning officer",
-        "Works with the figures daily, may go from each to the children behind it, and keeps the registers.",
+        "Works with the figures daily, may go from each to the children behind it, keeps the registers and publishes "
+        "reports to the board.",
         frozenset(
             {
                 Permission.SEE_MEASURES,
                 Permission.SEE_CHILDREN,
                 Permission.SEE_REGISTERS,
                 Permission.EDIT_REGISTERS,
+                Permission.PUBLISH_REPORTS,
             }
         ),
     ),

@@ -57,6 +57,7 @@ MENU = {
     "Strategy": (
         Page("Strategy", "dashboards:strategy"),
         Page("Board", "dashboards:board"),
+        Page("Reports", "dashboards:reports"),
         Page("Measures", "dashboards:measures"),
         Page("Benchmarks", "dashboards:benchmarks"),
     ),

@@ -1,7 +1,7 @@
 """Measures a row each: what they are, should be and were, and what was published of others."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -48,11 +48,15 @@ class MeasureRow:
 
 @dataclass(frozen=True)
 class MeasureRows:
-    """Rows, and the two days before that their columns are of; None for one before the first return."""
+    """Rows, and the two days before that their columns are of; None for one before the first return.
+
+    ``shown`` is what each measure, by slug, shows on every day that was asked about.
+    """
 
     rows: tuple[MeasureRow, ...]
     before: date | None
     year_before: date | None
+    shown: Mapping[str, Mapping[date, Shown]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -96,24 +100,26 @@ def measure_rows(  # noqa: PLR0913 - what is rare is given by name
     aims: Aims,
     compared: date | None = None,
     filters: Q | None = None,
+    also: Collection[date] = (),
 ) -> MeasureRows:
     """The rows, in order. The number of queries depends neither on the measures nor on the days.
 
     ``compared`` takes the place of the end of the quarter before. Under ``filters``, which narrow the children
-    counted, rows are held neither against targets nor against other councils: both are for all children.
+    counted, rows are held neither against targets nor against other councils: both are for all children. ``also``
+    are more days to ask about.
     """
     days = days_of(reader, as_at, first)
     if compared is not None:
         days = Days(days.now, compared, days.year, days.drawn)
     if not measures:
         return MeasureRows((), days.quarter, days.year)
-    asked = sorted({day for day in (days.now, days.quarter, days.year, *days.drawn) if day is not None})
+    asked = sorted({day for day in (days.now, days.quarter, days.year, *days.drawn, *also) if day is not None})
     results = evaluate(measures, reader.authority, asked, filters)
     shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
     aims = Aims([], []) if filters else aims
     benchmarks = {} if filters else benchmarks_of(reader.authority, [measure.slug for measure in measures])
     rows = (_row(measure, shown[measure.slug], days, aims, benchmarks.get(measure.slug)) for measure in measures)
-    return MeasureRows(tuple(rows), days.quarter, days.year)
+    return MeasureRows(tuple(rows), days.quarter, days.year, shown)
 
 
 def _row(

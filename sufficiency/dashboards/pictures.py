@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from sufficiency.core.audit import record
@@ -42,7 +42,7 @@ def chart_page(
     return _file(chart, kind, day)
 
 
-def _file(chart: Chart, kind: str, day: date) -> HttpResponse:
+def _file(chart: Chart, kind: str, day: date) -> HttpResponseBase:
     if kind == CSV:
         return rows_download(chart.table.head, chart.table.rows, chart.identifier, day)
     return file_download(str(chart.drawing).encode(), f"{chart.identifier}-{day.isoformat()}.svg", "image/svg+xml")

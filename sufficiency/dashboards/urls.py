@@ -17,6 +17,7 @@ from .views import (
     overview,
     people,
     quality,
+    reports,
     strategy,
     topics,
     trail,
@@ -72,6 +73,19 @@ strategies = [
     path("strategy/", strategy.strategy_page, name="strategy"),
     path("board/", strategy.board_page, name="board"),
 ]
+board_reports = [
+    path("reports/", reports.reports_page, name="reports"),
+    path("reports/draft/", reports.draft_page, name="report-draft"),
+    path("reports/publish/", reports.publish_action, name="report-publish"),
+    path("reports/<int:number>/", reports.report_page, name="report"),
+    path("reports/<int:number>/word/", reports.report_download, {"kind": "word"}, name="report-word"),
+    path("reports/<int:number>/figures/", reports.report_download, {"kind": "csv"}, name="report-figures"),
+    path("reports/<int:number>/pdf/", reports.paper_page, name="report-paper"),
+    path("reports/<int:number>/pdf/cancel/", reports.paper_cancel_action, name="report-paper-cancel"),
+    path("reports/<int:number>/pdf/file/", reports.paper_download, name="report-paper-download"),
+    path("reports/<int:number>/annex/", reports.annex_page, name="report-annex"),
+    path("reports/<int:number>/annex/pdf/", reports.annex_download, name="report-annex-download"),
+]
 returns = [
     path("data/", data.loads_page, name="loads"),
     path("data/load/", data.upload_page, name="load-new"),
@@ -116,6 +130,7 @@ urlpatterns = [
     *carers,
     *care_leavers,
     *strategies,
+    *board_reports,
     *returns,
     *audit,
     *access,

@@ -93,6 +93,18 @@ MATRIX: dict[str, Row] = {
     "dashboards:stability": page(FIGURES),
     "dashboards:health": page(FIGURES),
     "dashboards:care-leavers": page(FIGURES),
+    # Reports to the board
+    "dashboards:reports": page(FIGURES),
+    "dashboards:report-draft": page(CHILDREN),
+    "dashboards:report-publish": action((COMMISSIONING,)),
+    "dashboards:report": of_one(page(FIGURES)),
+    "dashboards:report-word": of_one(page(FIGURES)),
+    "dashboards:report-figures": of_one(page(FIGURES)),
+    "dashboards:report-paper": of_one(form(FIGURES)),
+    "dashboards:report-paper-cancel": of_one(action(FIGURES)),
+    "dashboards:report-paper-download": of_one(page(FIGURES)),
+    "dashboards:report-annex": of_one(page(CHILDREN)),
+    "dashboards:report-annex-download": of_one(page(CHILDREN)),
     # Rows about single children and places
     "dashboards:children": page(CHILDREN),
     "dashboards:children-download": page(CHILDREN),

@@ -4,6 +4,7 @@ import logging
 import zlib
 from collections.abc import Iterator
 from copy import copy
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,10 +20,13 @@ from sufficiency.core.models import Authority, Membership
 from sufficiency.core.roles import ROLES as DECLARED
 from sufficiency.core.roles import Permission
 from sufficiency.core.web_role import read_as
+from sufficiency.dashboards.reports.content import Content, as_json
+from sufficiency.dashboards.views import reports
 from sufficiency.extracts.models import Load, LoadContent, LoadFile
 from sufficiency.registers.actions import create_record, edit_record
 from sufficiency.registers.models import SavedView
 from sufficiency.registers.register import all_registers
+from sufficiency.strategy.models import PublishedReport
 from tests.dashboards.factory import person, signed_in
 from tests.placements.council import found_council
 
@@ -73,6 +77,7 @@ class House:
         self.ids = {"number": _load(ours), "record": _entry(ours)}
         self.ids["file"] = LoadFile.objects.get().pk
         held = Membership.objects.get(user=self.users["board-member"])
+        self.report = {"number": _report(ours)}
         self.person = {"number": held.user_id, "role": held.pk}
         self.views = {
             actor: SavedView.objects.create(user=user, register=HOUSEHOLDS.slug, name=actor).pk
@@ -90,6 +95,7 @@ class House:
             "pk": 1,
             **self.ids,
             **(self.person if ":person" in name else {}),
+            **(self.report if ":report" in name else {}),
             **({"number": self.views.get(actor, 1)} if "view-forget" in name else {}),
         }
         return reverse(name, kwargs={key: wanted[key] for key in PATTERNS[name]})
@@ -104,6 +110,17 @@ def _load(council: Authority) -> int:
     )
     LoadContent.objects.create(file=file, compressed=zlib.compress(b"CHILD,SEX\n1,2\n"))
     return load.pk
+
+
+def _report(council: Authority) -> int:
+    day = date(2020, 11, 30)
+    content = Content(
+        council=council.name, code=council.code, day=day, quarter_before=day, year_before=day, reaches=day, strategy="",
+        lead="", sections=(), tasks=(), resolved=(), cards=(), is_demo=False,
+    )  # fmt: skip
+    return PublishedReport.objects.create(
+        authority=council, day=day, edition=1, content=as_json(content), published_by="ann"
+    ).pk
 
 
 def _entry(council: Authority) -> Any:
@@ -127,6 +144,7 @@ def house(db: None, monkeypatch: pytest.MonkeyPatch) -> House:
     found = House()
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(Template, "render", lambda *_, **__: "")
+    monkeypatch.setattr(reports, "paper", lambda *_: b"")
     return found
 
 

@@ -18,6 +18,8 @@ from .style import FONT, INK, LETTER, PAPER
 GAP = 8
 DAY = timedelta(days=1) / timedelta(milliseconds=1)
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+# Keeps words readable where they cross a line.
+EDGE = SafeString(f' paint-order="stroke" stroke="{PAPER}" stroke-width="3"')
 DASHES = {"dash": "8 6", "dot": "2 4"}
 
 
@@ -73,13 +75,17 @@ def paint(figure: dict[str, Any], width: int) -> SafeString:
         _joined(_TRACES[trace["type"]](trace, frame) for trace in figure["data"]),
         _joined(_shape(shape, frame) for shape in above),
         _joined(_baselines(layout, frame)),
-        # A white edge keeps words readable where they cross a line.
         format_html(
-            '<g paint-order="stroke" stroke="{}" stroke-width="3">{}</g>',
-            PAPER,
+            "<g{}>{}</g>",
+            EDGE,
             _joined(_words(label, frame) for label in layout["annotations"]),
         ),
     )
+
+
+def without_edges(drawing: SafeString) -> str:
+    """A drawing for programs that know no order of painting: they would draw the edges of words over them."""
+    return drawing.replace(EDGE, "")
 
 
 def _frame(layout: dict[str, Any], width: int) -> Frame:

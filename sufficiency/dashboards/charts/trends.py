@@ -1,13 +1,15 @@
 """One value over time, against its target or its trajectory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import dropwhile
 from typing import Any
 
-from sufficiency.core.measure import Unit
+from sufficiency.core.measure import Measure, Unit
 from sufficiency.dashboards.words import aim_text, long_date
-from sufficiency.measures.present import NOT_KNOWN, Shown
-from sufficiency.strategy.aims import Aim
+from sufficiency.measures.present import DECIMALS, NOT_KNOWN, PREFIX, SUFFIX, Shown
+from sufficiency.strategy.aims import Aim, Aims
 
 from .axes import Axis, axis_over, day_axis, shares_axis
 from .chart import Chart, Table
@@ -80,6 +82,20 @@ def point_of(at: Shown, aim: Aim | None, unit: Unit) -> Point:
         shown=at.text,
         target=None if aim is None else float(aim.value),
         target_shown="" if aim is None else aim_text(aim, unit),
+    )
+
+
+def trend_of(measure: Measure, series: Sequence[Shown], aims: Aims) -> Trend:
+    """What a measure shows on days in their order, from the first with something to draw, against its aims."""
+    points = [point_of(at, aims.on(measure.slug, at.as_at), measure.unit) for at in series]
+    drawn = list(dropwhile(lambda point: point.value is None and point.target is None, points)) or points[-1:]
+    return Trend(
+        title=measure.title,
+        points=tuple(drawn),
+        is_count=measure.denominator is None and not DECIMALS[measure.unit],
+        suffix=SUFFIX.get(measure.unit, ""),
+        prefix=PREFIX.get(measure.unit, ""),
+        is_trajectory=aims.trajectory(measure.slug, series[-1].as_at) is not None,
     )
 
 

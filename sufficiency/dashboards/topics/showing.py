@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import dropwhile
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,7 +16,7 @@ from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.dashboards.charts.areas import Areas, Part, areas_chart
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.lines import Line, Lines, lines_chart
-from sufficiency.dashboards.charts.trends import Trend, point_of, trend_chart
+from sufficiency.dashboards.charts.trends import point_of, trend_chart, trend_of
 from sufficiency.dashboards.children import listable_measures
 from sufficiency.dashboards.filters import ChildrenFilter
 from sufficiency.dashboards.measure_rows import MeasureRows, measure_rows
@@ -269,18 +268,8 @@ class _Painters:
         return [self.found.shown[measure.slug][day] for day in self.found.asked.days]
 
     def _trend(self, panel: Trended) -> Chart:
-        measure, aims = panel.measure, self.found.aims
-        points = [point_of(at, aims.on(measure.slug, at.as_at), measure.unit) for at in self._series(measure)]
-        drawn = list(dropwhile(lambda point: point.value is None and point.target is None, points)) or points[-1:]
-        trend = Trend(
-            title=measure.title,
-            points=tuple(drawn),
-            is_count=is_count(measure),
-            suffix=SUFFIX.get(measure.unit, ""),
-            prefix=PREFIX.get(measure.unit, ""),
-            is_trajectory=aims.trajectory(measure.slug, self.found.asked.day) is not None,
-        )
-        return trend_chart(trend, measure.slug, height=HEIGHT, width=WIDTH)
+        trend = trend_of(panel.measure, self._series(panel.measure), self.found.aims)
+        return trend_chart(trend, panel.measure.slug, height=HEIGHT, width=WIDTH)
 
     def _together(self, panel: Together) -> Chart | None:
         lines = tuple(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django_tables2 import Table
 
@@ -46,7 +46,7 @@ class Page:
         context = {"as_at": self.as_at, "known": self.known, "table": self.table}
         return render(self.request, template, {"has_errors": bool(self.as_at.form.errors), **context, **self.context})
 
-    def download(self, kind: str, name: str) -> HttpResponse:
+    def download(self, kind: str, name: str) -> HttpResponseBase:
         """All rows of the table as a file; 404 when there are none to be had or there is no such kind of file."""
         if kind not in KINDS or self.as_at.day is None or self.table is None:
             raise Http404
@@ -101,7 +101,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required(Permission.SEE_REGISTERS)
-def list_download(request: HttpRequest, kind: str) -> HttpResponse:
+def list_download(request: HttpRequest, kind: str) -> HttpResponseBase:
     """All rows of the same list as a file."""
     return _listed(request).download(kind, "care-leavers")
 
@@ -130,7 +130,7 @@ def birthdays_page(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required(Permission.SEE_REGISTERS)
-def birthdays_download(request: HttpRequest, kind: str) -> HttpResponse:
+def birthdays_download(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The same people as a file."""
     return _birthdays(request).download(kind, "birthdays-of-care-leavers")
 
@@ -156,7 +156,7 @@ def reconciliation_page(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required(Permission.SEE_REGISTERS)
-def reconciliation_download(request: HttpRequest, kind: str) -> HttpResponse:
+def reconciliation_download(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The differences as a file."""
     return _compared(request).download(kind, "care-leavers-return")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -144,7 +144,7 @@ def undo_page(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @permission_required(Permission.LOAD_EXTRACTS)
-def problems_download(request: HttpRequest, number: int) -> HttpResponse:
+def problems_download(request: HttpRequest, number: int) -> HttpResponseBase:
     """Everything wrong with a load, as CSV."""
     load = _load(request, number)
     table = ProblemsTable(problems_of(load))

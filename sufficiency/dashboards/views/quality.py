@@ -1,6 +1,6 @@
 """How good the data is on which the figures rest."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ def quality_page(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required(Permission.LOAD_EXTRACTS)
-def quality_download(request: HttpRequest) -> HttpResponse:
+def quality_download(request: HttpRequest) -> HttpResponseBase:
     """The same rows as CSV."""
     reader, rule = reader_of(request), request.GET.get("rule", "")
     table = OpenProblemsTable(rows_of_rule(reader.authority, rule))

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -68,7 +68,7 @@ def list_page(request: HttpRequest, register: Register) -> HttpResponse:
 
 
 @for_readers
-def list_download(request: HttpRequest, register: Register, kind: str) -> HttpResponse:
+def list_download(request: HttpRequest, register: Register, kind: str) -> HttpResponseBase:
     """The same list as a file, in words; or, as ``file``, in the layout in which it can be loaded again."""
     if kind not in (*KINDS, "file"):
         raise Http404

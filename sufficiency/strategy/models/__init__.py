@@ -23,6 +23,7 @@ from .board import (
 )
 from .comparators import Comparator, ComparatorRow
 from .published import AreaCodeRow, NeighbourRow, PublishedFigure, PublishedRow, StatisticalNeighbour
+from .reports import PublishedReport, ReportFile
 from .shipped import ShippedNeighbour, ShippedSeries
 from .stated import Assumption, AssumptionRow, StatedFigure, StatedFigureRow
 from .strategies import (
@@ -31,6 +32,8 @@ from .strategies import (
     ActionUpdate,
     ActionUpdateRow,
     Priority,
+    PriorityMeasure,
+    PriorityMeasureRow,
     PriorityRow,
     Strategy,
     StrategyRow,
@@ -60,9 +63,13 @@ __all__ = [
     "PlannedPlaces",
     "PlannedPlacesRow",
     "Priority",
+    "PriorityMeasure",
+    "PriorityMeasureRow",
     "PriorityRow",
     "PublishedFigure",
+    "PublishedReport",
     "PublishedRow",
+    "ReportFile",
     "ShippedNeighbour",
     "ShippedSeries",
     "StatedFigure",

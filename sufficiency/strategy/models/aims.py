@@ -13,10 +13,7 @@ from sufficiency.registers.fields import FigureField
 from sufficiency.registers.models import Fields, Record, RecordQuerySet, constraints_of
 from sufficiency.registers.rules import Rule, in_order
 
-from .strategies import CONTRADICTION, OF_STRATEGY, REFERENCE, WHERE_STATED, adopted
-
-SLUG = 80  # characters of the name of a measure
-OF_MEASURE = "The measure, by its name in docs/measures.md"
+from .strategies import CONTRADICTION, OF_MEASURE, OF_STRATEGY, REFERENCE, SLUG, WHERE_STATED, adopted
 
 
 class AimQuerySet(RecordQuerySet):

@@ -7,8 +7,7 @@ from sufficiency.extracts.models import Fact
 from sufficiency.registers.models import Fields, Record, constraints_of
 from sufficiency.registers.rules import Rule, in_order
 
-from .aims import OF_MEASURE, SLUG
-from .strategies import REFERENCE, WHERE_STATED
+from .strategies import OF_MEASURE, REFERENCE, SLUG, WHERE_STATED
 
 LONGEST = 2000  # characters of what somebody writes
 

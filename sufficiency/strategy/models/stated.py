@@ -9,8 +9,8 @@ from sufficiency.registers.fields import FigureField
 from sufficiency.registers.models import Fields, Record, constraints_of
 from sufficiency.registers.rules import bounds_in_order, in_order
 
-from .aims import OF_MEASURE, SLUG, AimQuerySet
-from .strategies import CONTRADICTION, OF_STRATEGY, REFERENCE, WHERE_STATED
+from .aims import AimQuerySet
+from .strategies import CONTRADICTION, OF_MEASURE, OF_STRATEGY, REFERENCE, SLUG, WHERE_STATED
 
 
 class StatedFigureFields(Fields):

@@ -10,6 +10,8 @@ from sufficiency.registers.models import Fields, Record, constraints_of
 from sufficiency.registers.rules import in_order
 
 REFERENCE = 40  # characters of a reference
+SLUG = 80  # characters of the name of a measure
+OF_MEASURE = "The measure, by its name in docs/measures.md"
 CONTRADICTION = "Where the source contradicts itself or another: what it says elsewhere"
 WHERE_STATED = "Where it is stated"
 OF_STRATEGY = "Reference of the strategy"
@@ -88,6 +90,33 @@ class Priority(PriorityFields, Record):
 
 class PriorityRow(PriorityFields, Fact):
     """A row of a file of priorities."""
+
+
+class PriorityMeasureFields(Fields):
+    """A measure by which a priority is judged."""
+
+    strategy = models.CharField("strategy", max_length=REFERENCE, help_text=OF_STRATEGY)
+    priority = models.PositiveSmallIntegerField("priority", help_text="Number of the priority that it tells of")
+    measure = models.CharField("measure", max_length=SLUG, help_text=OF_MEASURE)
+
+    key = ("strategy", "measure")
+
+    class Meta:
+        abstract = True
+
+
+class PriorityMeasure(PriorityMeasureFields, Record):
+    """A measure of a priority as it stands."""
+
+    class Meta:
+        constraints = constraints_of(PriorityMeasureFields, "prioritymeasure")
+
+    def __str__(self) -> str:
+        return f"{self.measure} of priority {self.priority}"
+
+
+class PriorityMeasureRow(PriorityMeasureFields, Fact):
+    """A row of a file of measures of priorities."""
 
 
 class ActionFields(Fields):

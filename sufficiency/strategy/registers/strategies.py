@@ -7,10 +7,14 @@ from sufficiency.strategy.models import (
     ActionUpdate,
     ActionUpdateRow,
     Priority,
+    PriorityMeasure,
+    PriorityMeasureRow,
     PriorityRow,
     Strategy,
     StrategyRow,
 )
+
+from .names import A_MEASURE, FOR_EXAMPLE
 
 STRATEGIES = Register(
     slug="strategies",
@@ -35,6 +39,23 @@ PRIORITIES = Register(
     filters=("strategy",),
     search=("title", "why"),
     references=(Reference(STRATEGIES, ("strategy",), is_part=True),),
+)
+PRIORITY_MEASURES = Register(
+    slug="priority-measures",
+    title="Measures of priorities",
+    one="measure of a priority",
+    about="By which measures each priority is judged: the board's report goes through them priority by priority.",
+    model=PriorityMeasure,
+    rows=PriorityMeasureRow,
+    columns=("measure", "priority", "strategy"),
+    filters=("strategy",),
+    search=("measure",),
+    references=(
+        Reference(STRATEGIES, ("strategy",)),
+        Reference(PRIORITIES, ("strategy", "priority"), is_part=True),
+    ),
+    names={"measure": A_MEASURE},
+    cells={"measure": FOR_EXAMPLE},
 )
 ACTIONS = Register(
     slug="strategy-actions",
@@ -65,4 +86,4 @@ UPDATES = Register(
     tally="status",
     references=(Reference(ACTIONS, ("strategy", "action"), is_part=True),),
 )
-REGISTERS = (STRATEGIES, PRIORITIES, ACTIONS, UPDATES)
+REGISTERS = (STRATEGIES, PRIORITIES, PRIORITY_MEASURES, ACTIONS, UPDATES)
