@@ -16,6 +16,7 @@ QUIET = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--lang=en-GB"),
 ]
+WIDER_THAN_THEIR_FRAME = "[...document.querySelectorAll('[data-drawn]')].some(at => at.scrollWidth > at.clientWidth)"
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
@@ -78,6 +79,7 @@ class Visitor:
         found = []
         for size in (DESKTOP, PHONE):
             self.page.set_viewport_size(size)
+            self._let_charts_fit()
             if self._stays_too_wide():
                 found.append(f"wider than {size['width']} pixels")
             found += [
@@ -87,6 +89,13 @@ class Visitor:
             ]
         self.page.set_viewport_size(usual or DESKTOP)
         return found
+
+    def _let_charts_fit(self) -> None:
+        """Wait, two seconds at most, until charts that were drawn for another width are drawn for this one."""
+        for _ in range(20):
+            if not self.page.evaluate(WIDER_THAN_THEIR_FRAME):
+                return
+            self.page.wait_for_timeout(100)
 
     def _stays_too_wide(self) -> bool:
         """Whether the page is wider than its window, also once its charts have been drawn anew."""
