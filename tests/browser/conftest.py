@@ -20,6 +20,11 @@ WIDER_THAN_THEIR_FRAME = "[...document.querySelectorAll('[data-drawn]')].some(at
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
+TOO_WIDE = """Math.max(
+    document.documentElement.scrollWidth - window.innerWidth,
+    ...[...document.querySelectorAll(".app-chart__drawing")].map((place) => place.scrollWidth - place.clientWidth),
+)"""
+
 # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -106,8 +111,8 @@ class Visitor:
         return True
 
     def overflow(self) -> int:
-        """By how many pixels the page is wider than the window."""
-        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+        """By how many pixels the page is wider than the window, or a drawing wider than its place."""
+        return int(self.page.evaluate(TOO_WIDE))
 
 
 @pytest.fixture

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from .painting import paint
+
+CELL = '<td class="govuk-table__cell govuk-table__cell--numeric">{}</td>'
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,15 @@ class Table:
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def body(self) -> SafeString:
+        """The rows as HTML. A page of charts has a thousand cells: templates would take a quarter of its time."""
+        return format_html_join(
+            "\n",
+            '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header app-table__plain">{}</th>{}</tr>',
+            ((row[0], format_html_join("", CELL, ((cell,) for cell in row[1:]))) for row in self.rows),
+        )
 
 
 @dataclass(frozen=True)

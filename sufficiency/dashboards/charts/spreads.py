@@ -112,12 +112,12 @@ def _figure(drawn: Spreads) -> dict[str, Any]:
         margin=(12, 24, KEY, 28),
         x=drawn.axis.as_plotly(prefix=drawn.prefix),
         y={
-            "range": [-0.4, number - 0.3],
+            "range": [-0.4, number - 0.25],
             **ticks((), ()),
         },
         labels=[
             *(label(max(group.values), row, drawn.text(group.mean), INK, xshift=8) for group, row in placed),
-            *(label(0, row + 0.36, f"{group.name} ({len(group.values)})", INK, xshift=2) for group, row in placed),
+            *(label(0, row + 0.4, f"{group.name} ({len(group.values)})", INK, xshift=2) for group, row in placed),
             *key(("Middle half", "Mean", "Lowest to highest"), (COLOURS[0], COLOURS[3], OTHER)),
         ],
     )
