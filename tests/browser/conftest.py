@@ -16,7 +16,6 @@ QUIET = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--lang=en-GB"),
 ]
-WIDER_THAN_THEIR_FRAME = "[...document.querySelectorAll('[data-drawn]')].some(at => at.scrollWidth > at.clientWidth)"
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
@@ -84,7 +83,6 @@ class Visitor:
         found = []
         for size in (DESKTOP, PHONE):
             self.page.set_viewport_size(size)
-            self._let_charts_fit()
             if self._stays_too_wide():
                 found.append(f"wider than {size['width']} pixels")
             found += [
@@ -94,13 +92,6 @@ class Visitor:
             ]
         self.page.set_viewport_size(usual or DESKTOP)
         return found
-
-    def _let_charts_fit(self) -> None:
-        """Wait, two seconds at most, until charts that were drawn for another width are drawn for this one."""
-        for _ in range(20):
-            if not self.page.evaluate(WIDER_THAN_THEIR_FRAME):
-                return
-            self.page.wait_for_timeout(100)
 
     def _stays_too_wide(self) -> bool:
         """Whether the page is wider than its window, also once its charts have been drawn anew."""
