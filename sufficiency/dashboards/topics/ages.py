@@ -19,7 +19,7 @@ from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.columns import Column, Columns, columns_chart
 from sufficiency.dashboards.charts.pyramid import Ages, Pyramid, pyramid_chart
 from sufficiency.dashboards.words import long_date
-from sufficiency.measures.present import SUPPRESSED, Shown, present, present_table
+from sufficiency.measures.present import NOT_KNOWN, SUPPRESSED, Shown, present, present_table
 from sufficiency.measures.registry import measure_named
 
 from .telling import as_float
@@ -27,10 +27,11 @@ from .topic import Asked
 
 CHILDREN, TURNING_18 = measure_named("children-in-care"), measure_named("turning-18-in-coming-year")
 # Of the children in care in England on 31 March 2020, so many in a hundred: Department for Education, Children looked
-# after in England including adoptions, 2019 to 2020.
-ENGLAND = {"under-1": 5, "1-4": 14, "5-9": 18, "10-15": 39, "16-over": 24}
+# after in England including adoptions, 2019 to 2020, whose text names the largest group alone.
+ENGLAND = {"10-15": 39}
 WITHOUT_POPULATION = (
-    "England is of the children in care there on 31 March 2020, as the Department for Education published it. The "
+    "England is of the children in care there on 31 March 2020: the Department for Education's text names the largest "
+    "group alone. The "
     "estimates of the local population that are loaded do not tell ages apart."
 )
 MONTHS, YEAR, HALF = 24, 12, 6
@@ -73,7 +74,15 @@ def _ages(band: str, row: Shown, cells: dict[str, Shown], whole: Shown) -> Ages:
     hidden = row.suppressed or any(cell.suppressed for cell in cells.values())
     girls, boys = ((None, SUPPRESSED) if hidden else (as_float(cells[sex]), cells[sex].text) for sex in ("F", "M"))
     share = SUPPRESSED if hidden or whole.value is None or row.value is None else _share(row, whole)
-    return Ages(AGE_BAND.label(band), girls[0], boys[0], girls[1], boys[1], share, f"{ENGLAND[band]}%")
+    return Ages(
+        AGE_BAND.label(band),
+        girls[0],
+        boys[0],
+        girls[1],
+        boys[1],
+        share,
+        f"{ENGLAND[band]}%" if band in ENGLAND else NOT_KNOWN,
+    )
 
 
 def _share(part: Shown, whole: Shown) -> str:
