@@ -1,14 +1,17 @@
 """Empties the database after a test that commits, faster than Django's flush.
 
 Flush truncates every table, a few hundred files, and has all reference data worked out anew: a second for each test.
-Here rows are deleted from the tables that have any, and what came with the migrations stays. A test that changed
-that gets the flush after all.
+Here only those tables are truncated that take room, and what came with the migrations stays. A test that changed that
+gets the flush after all.
+
+Rows are not deleted: what PostgreSQL's statistics then say of a table that is empty but large leads it to plans that
+take thirty times as long in the tests that follow.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection
 from django.test import TransactionTestCase
 
 Marks = dict[str, tuple[int, int]]
@@ -27,12 +30,10 @@ class Emptying:
             _flush(case)
             self._kept = _marks(_tables())
             return
-        used = _marks(table for table in _tables() if table not in self._kept)
-        # Neither the order of foreign keys nor the triggers that keep the audit trail whole stand in the way.
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            for table in used:
-                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+        used = _with_pages([table for table in _tables() if table not in self._kept])
+        if used:
+            with connection.cursor() as cursor:
+                cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, used))} CASCADE")
 
 
 @contextmanager
@@ -54,7 +55,17 @@ def _tables() -> list[str]:
     return connection.introspection.django_table_names(only_existing=True, include_views=False)
 
 
-def _marks(tables: Iterator[str] | list[str] | Marks) -> Marks:
+def _with_pages(tables: list[str]) -> list[str]:
+    """Those that take room on the disk, be it for rows of a test that was rolled back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relkind = 'r' AND pg_relation_size(oid) > 0",
+            [tables],
+        )
+        return [table for (table,) in cursor.fetchall()]
+
+
+def _marks(tables: list[str] | Marks) -> Marks:
     """Of the tables that have rows; in one query."""
     each = " UNION ALL ".join(
         f"SELECT '{table}', count(*), coalesce(max(xmin::text::bigint), 0) FROM {connection.ops.quote_name(table)}"

@@ -92,7 +92,7 @@ def test_nothing_that_an_address_may_hold_reaches_sql_a_template_or_the_page(
     load(third_lock_open, {2021: rows})
     asked, found = House.address, object.__new__(House)
     found.ids = {"number": Load.objects.get(authority="E06000059").pk, "file": 0, "record": 0}
-    found.person, found.views = {}, {}
+    found.person, found.views, found.report = {}, {}, {}
     tried = set()
     for name, row in MATRIX.items():
         role = next((role for role in readers if role in (row.reads or ())), None)

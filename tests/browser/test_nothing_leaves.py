@@ -28,18 +28,24 @@ def town(transactional_db: None) -> Authority:
     return council
 
 
+SECTIONS, PAGES_OF_SECTION = ".govuk-service-navigation__link", ".app-section__link"
+
+
 def walk(visitor: Visitor) -> list[str]:
     """Every page of the menu, and every page beneath one of them that a link leads to; returns their addresses."""
-    menu = visitor.page.locator(".govuk-service-navigation__link").evaluate_all("links => links.map(a => a.pathname)")
+    menu = visitor.page.locator(SECTIONS).evaluate_all("links => links.map(a => a.pathname)")
     seen: list[str] = []
     waiting = list(dict.fromkeys(menu))
-    for _ in range(40):
+    for _ in range(60):
         if not waiting:
             break
         address = waiting.pop(0)
         seen.append(address)
         visitor.go(address)
         visitor.draw_charts()
+        pages = visitor.page.locator(PAGES_OF_SECTION).evaluate_all("links => links.map(a => a.pathname)")
+        menu += [page for page in pages if page not in menu]
+        waiting += [page for page in pages if page not in seen and page not in waiting]
         if address in menu:
             found = visitor.page.locator("main a[href^='/']").evaluate_all("links => links.map(a => a.pathname)")
             beneath = {each.split("/")[1]: each for each in found if "download" not in each and "template" not in each}

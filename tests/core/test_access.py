@@ -58,6 +58,7 @@ def test_roles_of_another_authority_do_not_add_up(user: User) -> None:
                 Permission.SEE_CHILDREN,
                 Permission.SEE_REGISTERS,
                 Permission.EDIT_REGISTERS,
+                Permission.PUBLISH_REPORTS,
             },
         ),
         ("board-member", {Permission.SEE_MEASURES}),

@@ -47,9 +47,9 @@ COSTS = {
 @pytest.mark.parametrize(
     ("kind", "mean"),
     [
-        pytest.param("agency-fostering", "964.97", id="c1"),
-        pytest.param("external-residential", "4,901.84", id="c2"),
-        pytest.param("unregulated", "1,013.04", id="c3"),
+        pytest.param("agency-fostering", "£964.97", id="c1"),
+        pytest.param("external-residential", "£4,901.84", id="c2"),
+        pytest.param("unregulated", "£1,013.04", id="c3"),
     ],
 )
 def test_mean_cost_is_the_weekly_sum_by_the_children(kind: str, mean: str) -> None:
@@ -61,7 +61,7 @@ def test_weekly_total_c4_of_206_children_and_year_c5_of_52_weeks() -> None:
     weekly, children = (sum(each[place] for each in COSTS.values()) for place in (0, 1))
     assert (children, weekly) == (206, Fraction("425252.75"))
     mean, year = of_counts("weekly-cost-mean", weekly, children), of_counts("annual-cost-52-weeks", weekly)
-    assert value_text(mean.value, mean.measure.unit) == "2,064.33"
+    assert value_text(mean.value, mean.measure.unit) == "£2,064.33"
     assert value_text(year.value, year.measure.unit) == "22,113,143.00"
 
 
