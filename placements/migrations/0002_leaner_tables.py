@@ -4,6 +4,8 @@ import datetime
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
+from sufficiency.core import migrating
+
 
 FIRST_DAYS = """
 UPDATE placements_episodespan span SET in_care_since = period.starts, placed_since = spell.starts
@@ -14,7 +16,7 @@ FROM placements_careperiod period WHERE period.id = spell.period_id;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('core', '0003_months_after'),

@@ -6,8 +6,10 @@ import django.db.models.deletion
 import simple_history.models
 from django.db import migrations, models
 
+from sufficiency.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('core', '0005_bank_holidays'),

@@ -4,8 +4,10 @@ import django.db.models.deletion
 import simple_history.models
 from django.db import migrations, models
 
+from sufficiency.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('core', '0003_months_after'),

@@ -1,7 +1,9 @@
 from django.db import migrations
 
+from sufficiency.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     """Makes room for strategies and targets as registers; the next migration carries over what there is."""
 
     dependencies = [
