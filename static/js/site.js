@@ -11,3 +11,6 @@ document.body.addEventListener("htmx:load", ({ detail }) => {
   if (detail.elt === document.body) return;
   for (const component of components) createAll(component, {}, detail.elt);
 });
+
+// htmx notes the address of its page for as long as the tab is open; here nothing outlives a page.
+addEventListener("pagehide", () => sessionStorage.clear());
