@@ -37,6 +37,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATA_CONTROLLER = env.str("DATA_CONTROLLER", default="")
 # The smallest number of people that readers without child-level rights are shown (docs/small-numbers.md).
 SMALLEST_NUMBER_SHOWN = smallest_number_shown(env)
+# How long events of the audit trail are kept; `manage.py audit_retire` moves older ones into a file.
+AUDIT_RETENTION_YEARS = max(1, env.int("AUDIT_RETENTION_YEARS", default=6))
 
 
 # Commands connect as the owner of the tables, web processes as a role that owns nothing (docs/adr/0015).

@@ -1,11 +1,16 @@
 """The audit trail only grows, and shows when it was tampered with."""
 
+import json
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
+from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import InternalError, connection, transaction
+from django.utils import timezone
 
 from sufficiency.core.audit import record, verify
 from sufficiency.core.models import AuditEvent
@@ -92,3 +97,50 @@ def test_note_that_cannot_be_read_is_wrong_usage(trail: list[AuditEvent]) -> Non
 
 def test_empty_trail_is_whole() -> None:
     assert (verify().events, verify().broken_at) == (0, None)
+
+
+def test_events_older_than_they_are_kept_move_into_a_file_and_the_rest_still_verifies(
+    trail: list[AuditEvent], tmp_path: Path
+) -> None:
+    long_ago = timezone.now() - timedelta(days=7 * 366)
+    with patch("django.utils.timezone.now", return_value=long_ago):
+        record(actor="ann", action="core.look", subject="long ago")
+    old, file = AuditEvent.objects.order_by("number").last(), tmp_path / "events.jsonl"
+    assert old is not None
+    # Numbers go by order: what stands before an event that is kept is kept with it.
+    call_command("audit_retire", file, stdout=StringIO())
+    assert not file.exists()
+    behind_its_back(f"UPDATE core_auditevent SET at = '{long_ago.isoformat()}' WHERE number < {old.number}")
+    reseal()
+    record(actor="bob", action="core.look")
+    noted = verified().split("Note ")[1].strip()
+    call_command("audit_retire", file, stdout=StringIO())
+    moved = [json.loads(line) for line in file.read_text().splitlines()]
+    assert [each["number"] for each in moved] == list(range(1, old.number + 1))
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "audit.retire" in AuditEvent.objects.values_list("action", flat=True)
+    assert f"of which {old.number} were moved out" in verified("--noted", noted)
+    with pytest.raises(CommandError, match="compare it with the file"):
+        verified("--noted", f"1:{moved[0]['seal']}")
+    behind_its_back(f"DELETE FROM core_auditevent WHERE number = {old.number + 1}")
+    with pytest.raises(CommandError, match="broken"):
+        verified()
+    with pytest.raises(CommandError, match="nothing was taken out"):
+        call_command("audit_retire", tmp_path / "more.jsonl")
+
+
+def reseal() -> None:
+    """What an attacker would do who could: here to make events old, with seals that fit."""
+    seal = ""
+    for event in AuditEvent.objects.order_by("number"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT audit_seal(%s, event) FROM core_auditevent event WHERE id = %s", [seal, event.pk])
+            (seal,) = cursor.fetchone()
+        behind_its_back(f"UPDATE core_auditevent SET seal = '{seal}' WHERE id = {event.pk}")
+
+
+def test_file_that_is_there_already_is_not_written_over(trail: list[AuditEvent], tmp_path: Path) -> None:
+    (tmp_path / "events.jsonl").write_text("mine")
+    with pytest.raises(CommandError, match="cannot be made"):
+        call_command("audit_retire", tmp_path / "events.jsonl")
+    assert (tmp_path / "events.jsonl").read_text() == "mine"

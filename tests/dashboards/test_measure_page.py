@@ -57,7 +57,8 @@ def test_chart_runs_against_the_trajectory_and_before_it_against_the_target(read
     for day, value in ((date(2020, 9, 30), 40), (date(2020, 11, 30), 34)):
         point(loaded, "children-in-care", day, value)
     said = text_of(readers.officer.get(address).content.decode())
-    assert "Day Children in care Trajectory 30 November 2020 36 34 31 October 2020 36 37 30 September 2020 35 40" in said
+    rows = "30 November 2020 36 34 31 October 2020 36 37 30 September 2020 35 40"
+    assert f"Day Children in care Trajectory {rows}" in said
     assert "31 August 2020 35 50" in said, "before its first point the target holds"
 
 
