@@ -12,7 +12,7 @@ from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from tests.checkouts import Checkout, public_directory
-from tests.emptying import emptied_quickly
+from tests.emptying import Emptying, emptied_quickly
 from tests.pages import serve_as_the_web_role
 
 # A busy machine may take its time over an example; that says nothing about the code.
@@ -24,6 +24,8 @@ PBKDF2PasswordHasher.iterations = 1_000
 
 serve_as_the_web_role()
 
+EMPTYING = pytest.StashKey[Emptying]()
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
@@ -34,18 +36,28 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+) -> Iterator[None]:
     """Tests that commit leave the database as they found it, quickly. Sessions that a server thread of the tests left
     behind must not keep it from being dropped."""
     with ExitStack() as lasting:
         with django_db_blocker.unblock():
-            lasting.enter_context(emptied_quickly())
+            pytestconfig.stash[EMPTYING] = lasting.enter_context(emptied_quickly())
         yield
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def room_for_the_module(django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config) -> None:
+    """Tables are as small as if no test had run before; nothing is done before a test first asks for the database."""
+    if EMPTYING in pytestconfig.stash:
+        with django_db_blocker.unblock():
+            pytestconfig.stash[EMPTYING].shrink()
 
 
 @pytest.fixture(scope="module")
