@@ -1,21 +1,19 @@
 """What the pages of measures show: one with its history, its parts and its sources, and all of them by theme."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import dropwhile
 
 from sufficiency.core.access import Reader
 from sufficiency.core.dates import month_ends, months_back, quarter_end_before
 from sufficiency.core.measure import Dimension, Measure
 from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.measures.freshness import Feed, freshness_of
-from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present_series, present_table, year_before
+from sufficiency.measures.present import Shown, present_series, present_table, year_before
 from sufficiency.measures.registry import all_themes
 from sufficiency.strategy.aims import aims_of
 
 from .charts.chart import Chart
-from .charts.trends import Trend, point_of, trend_chart
+from .charts.trends import trend_chart, trend_of
 from .words import change_since
 
 MONTHS = 36
@@ -74,12 +72,13 @@ def figures_of(measure: Measure, reader: Reader, as_at: date, first: date) -> Fi
     compared = [day for day in (quarter, year) if day >= first]
     results = evaluate([measure], reader.authority, sorted({as_at, *months, *compared}))[measure.slug]
     shown = present_series(results, reader)
+    series = [shown[day] for day in (*months, as_at)]
     return Figures(
         now=shown[as_at],
         quarter_before=shown.get(quarter),
         year_before=shown.get(year),
         change=change_since(shown[as_at], shown.get(quarter), measure.unit),
-        chart=_chart(measure, [shown[day] for day in (*months, as_at)], reader),
+        chart=trend_chart(trend_of(measure, series, aims_of(reader.authority)), measure.slug),
         tables=tuple(_table(measure, dimension, reader, as_at) for dimension in measure.dimensions),
     )
 
@@ -93,23 +92,6 @@ def _table(measure: Measure, dimension: Dimension, reader: Reader, as_at: date) 
     results = breakdown([measure], dimension, reader.authority, [as_at])[measure.slug]
     shown = present_table({key: at for key, (at,) in results.items()}, reader, dimension)
     return Table(dimension, tuple(Part(dimension.label(key), part) for key, part in shown.items()))
-
-
-def _chart(measure: Measure, shown: Sequence[Shown], reader: Reader) -> Chart:
-    """From the first day with something to draw, against the trajectory where there is one, or else the target."""
-    aims = aims_of(reader.authority)
-    points = [point_of(at, aims.on(measure.slug, at.as_at), measure.unit) for at in shown]
-    drawn = list(dropwhile(lambda point: point.value is None and point.target is None, points))
-    return trend_chart(
-        Trend(
-            title=measure.title,
-            points=tuple(drawn or points[-1:]),
-            is_count=measure.denominator is None and not DECIMALS[measure.unit],
-            suffix=SUFFIX.get(measure.unit, ""),
-            is_trajectory=aims.trajectory(measure.slug, shown[-1].as_at) is not None,
-        ),
-        measure.slug,
-    )
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import dropwhile
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,10 +11,10 @@ from django.utils.http import urlencode
 from placements.measures import CARE_RATE, CHILDREN_IN_CARE, OUT_OF_AREA
 from sufficiency.core.access import Reader
 from sufficiency.core.dates import month_ends, months_back, quarter_end_before
-from sufficiency.core.measure import Measure, Unit
+from sufficiency.core.measure import Measure
 from sufficiency.core.roles import Permission
 from sufficiency.core.tally import evaluate
-from sufficiency.measures.present import SUFFIX, Shown, present_series, year_before
+from sufficiency.measures.present import Shown, present_series, year_before
 from sufficiency.measures.registry import all_measures
 from sufficiency.strategy.aims import Aim, Aims, aims_of
 from sufficiency.strategy.commentary import commentary_on
@@ -25,7 +24,7 @@ from sufficiency.strategy.registers.board import COMMENTARY
 from sufficiency.strategy.watched import watched
 
 from .charts.chart import Chart
-from .charts.trends import Point, Trend, point_of, trend_chart
+from .charts.trends import trend_chart, trend_of
 from .measure_rows import MeasureRows, measure_rows
 from .standing import distance, standing
 from .status import NOT_SHOWN, Status
@@ -113,15 +112,17 @@ class Figures:
         """What it showed on an earlier day; None before the first return."""
         return self.shown[measure.slug].get(day)
 
+    def series(self, measure: Measure) -> list[Shown]:
+        """What it shows on the days of the trends."""
+        return [self.shown[measure.slug][day] for day in self.drawn]
+
     @property
     def nobody(self) -> bool:
         """Whether no child is in care: then there is nothing to judge."""
         return self.now(CHILDREN_IN_CARE).value == 0
 
     def aim(self, measure: Measure, at: Shown) -> Aim | None:
-        """What it is held against on the day; where places are counted against a target, that none is missing."""
-        if measure.unit is Unit.PLACES and at.value is not None:
-            return Aim(Fraction(0))
+        """What it is held against on the day."""
         return self.aims.on(measure.slug, at.as_at)
 
     def target(self, measure: Measure, at: Shown) -> Fraction | None:
@@ -212,7 +213,7 @@ def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
         rows_text=f"The {figures.now(headline.rows).numerator} children" if figures.reader.may_see_children else "",
         rows_address=f"{_address('dashboards:children', figures)}&measure={headline.rows.slug}",
         definition_address=_address("dashboards:measure", figures, slug=measure.slug),
-        chart=trend_chart(_trend(measure, figures), measure.slug),
+        chart=trend_chart(trend_of(measure, figures.series(measure), figures.aims), measure.slug),
         unknown=unknown_of(now),
         set_aside=set_aside,
         commentary=figures.commentary.get(measure.slug),
@@ -227,23 +228,6 @@ def _write_address(measure: Measure, figures: Figures) -> str:
         return reverse("registers:edit", args=[COMMENTARY.slug, said.pk])
     known = {"measure": measure.slug, "as_at": figures.as_at.isoformat()}
     return f"{reverse('registers:new', args=[COMMENTARY.slug])}?{urlencode(known)}"
-
-
-def _trend(measure: Measure, figures: Figures) -> Trend:
-    """From the first day with something to draw."""
-    points = [_point(measure, figures.shown[measure.slug][day], figures) for day in figures.drawn]
-    drawn = list(dropwhile(lambda point: point.value is None and point.target is None, points))
-    return Trend(
-        title=measure.title,
-        points=tuple(drawn or points[-1:]),
-        is_count=measure.unit in (Unit.CHILDREN, Unit.PLACES),
-        suffix=SUFFIX.get(measure.unit, ""),
-        is_trajectory=figures.aims.trajectory(measure.slug, figures.as_at) is not None,
-    )
-
-
-def _point(measure: Measure, at: Shown, figures: Figures) -> Point:
-    return point_of(at, figures.aim(measure, at), measure.unit)
 
 
 def _lead(figures: Figures) -> str:

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from placements.measures import OUT_OF_AREA
 from sufficiency.core.models import Authority
 
+from .measures import PLACES_GAP, PLACES_GAP_STRICT
 from .models import Strategy, Target, TrajectoryPoint, target_for
 from .trajectories import aimed_at
+
+GAPS = {PLACES_GAP.slug, PLACES_GAP_STRICT.slug}
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,13 @@ class Aims:
         return None if value is None else Aim(value, is_trajectory=True)
 
     def on(self, measure: str, day: date) -> Aim | None:
-        """What the measure is held against: None without trajectory and target."""
+        """What the measure is held against: None without trajectory and target.
+
+        A gap is held against none missing, wherever there is a target that it is worked out from.
+        """
         target = self.target(measure, day)
+        if target is None and measure in GAPS and self.target(OUT_OF_AREA.slug, day):
+            return Aim(Fraction(0))
         return self.trajectory(measure, day) or (Aim(Fraction(target.value)) if target else None)
 
     def of(self, strategy: Strategy) -> "Aims":

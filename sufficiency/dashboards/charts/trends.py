@@ -8,7 +8,7 @@ from typing import Any
 
 from sufficiency.core.measure import Measure, Unit
 from sufficiency.dashboards.words import aim_text, long_date
-from sufficiency.measures.present import DECIMALS, NOT_KNOWN, PREFIX, SUFFIX, Shown
+from sufficiency.measures.present import COUNTED, NOT_KNOWN, PREFIX, SUFFIX, Shown
 from sufficiency.strategy.aims import Aim, Aims
 
 from .axes import Axis, axis_over, day_axis, shares_axis
@@ -85,6 +85,11 @@ def point_of(at: Shown, aim: Aim | None, unit: Unit) -> Point:
     )
 
 
+def is_count(measure: Measure) -> bool:
+    """Whether its values are whole numbers of something, which are drawn from zero."""
+    return measure.unit in COUNTED
+
+
 def trend_of(measure: Measure, series: Sequence[Shown], aims: Aims) -> Trend:
     """What a measure shows on days in their order, from the first with something to draw, against its aims."""
     points = [point_of(at, aims.on(measure.slug, at.as_at), measure.unit) for at in series]
@@ -92,7 +97,7 @@ def trend_of(measure: Measure, series: Sequence[Shown], aims: Aims) -> Trend:
     return Trend(
         title=measure.title,
         points=tuple(drawn),
-        is_count=measure.denominator is None and not DECIMALS[measure.unit],
+        is_count=is_count(measure),
         suffix=SUFFIX.get(measure.unit, ""),
         prefix=PREFIX.get(measure.unit, ""),
         is_trajectory=aims.trajectory(measure.slug, series[-1].as_at) is not None,

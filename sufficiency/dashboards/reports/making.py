@@ -75,7 +75,7 @@ def make(number: int) -> None:
         return
     except PaperRefusedError as refusal:
         running.update(state=State.FAILED, fault=str(refusal))
-    except Exception:
+    except Exception:  # whatever it is: nobody else would end what the page waits for
         running.update(state=State.FAILED, fault=FAULT)
         log.exception("The paper of a report could not be made.")
     else:

@@ -16,7 +16,7 @@ from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.dashboards.charts.areas import Areas, Part, areas_chart
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.lines import Line, Lines, lines_chart
-from sufficiency.dashboards.charts.trends import point_of, trend_chart, trend_of
+from sufficiency.dashboards.charts.trends import is_count, point_of, trend_chart, trend_of
 from sufficiency.dashboards.children import listable_measures
 from sufficiency.dashboards.filters import ChildrenFilter
 from sufficiency.dashboards.measure_rows import MeasureRows, measure_rows
@@ -24,7 +24,7 @@ from sufficiency.measures.present import PREFIX, SUFFIX, Shown, day_for, present
 from sufficiency.strategy.aims import Aims, aims_of
 
 from .mixing import mixed_chart
-from .telling import is_count, told_chart, two_days
+from .telling import told_chart, two_days
 from .topic import (
     Asked,
     Beside,

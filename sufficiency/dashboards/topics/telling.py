@@ -7,8 +7,9 @@ from datetime import date
 from sufficiency.core.measure import Dimension, Measure, Result
 from sufficiency.dashboards.charts.bars import Bar, Bars, bars_chart
 from sufficiency.dashboards.charts.chart import Chart
+from sufficiency.dashboards.charts.trends import is_count
 from sufficiency.dashboards.words import long_date
-from sufficiency.measures.present import DECIMALS, SUFFIX, Shown, present_table
+from sufficiency.measures.present import SUFFIX, Shown, present_table
 from sufficiency.measures.small_numbers import few, smallest_of
 
 from .topic import Asked
@@ -95,11 +96,6 @@ def _sum(results: list[Result]) -> Result:
         groups=(number,),
         at_most=None,
     )
-
-
-def is_count(measure: Measure) -> bool:
-    """Whether its values are whole numbers, which are drawn from zero."""
-    return measure.denominator is None and not DECIMALS[measure.unit]
 
 
 def has_something(result: Result) -> bool:

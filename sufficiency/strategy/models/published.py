@@ -43,9 +43,6 @@ class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
     def of_series(self, *slugs: str) -> Self:
         return self.filter(series__in=slugs)
 
-    def for_area(self, code: str) -> Self:
-        return self.filter(area=code)
-
     def numbers(self) -> Self:
         """Figures that may be counted with: not suppressed, not missing."""
         return self.filter(value__isnull=False)
