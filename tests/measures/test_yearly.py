@@ -98,6 +98,7 @@ def with_yearly_files(returns: Returns, seed: int) -> Returns:
                 )
                 for child in asked
             ]
+        full[year] = {kind: rows for kind, rows in full[year].items() if rows}  # nobody sends a file without rows
     return full
 
 
