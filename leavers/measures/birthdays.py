@@ -1,39 +1,24 @@
 """Measure of who turns 18 in the coming months: how much housing, and how many places in care, that will change."""
 
-from typing import Any
-
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models import Q
 
 from leavers.derivation import RETURNS as FILES
 from leavers.entitlement import OF_AGE
 from placements.models import EpisodeSpan
+from sufficiency.core.functions import Moment
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
-from .relations import NEVER, RETURNS, months_after
+from .relations import RETURNS
 
 MONTHS = 6
-NO_BIRTH_DATE = Q(child__date_of_birth__isnull=True)
+NO_BIRTH_DATE = Q(born__isnull=True)
 
-
-def _turning() -> QuerySet[Any]:
-    """Children in care, each while their 18th birthday is to come and no more than six months away.
-
-    Those whose day of birth is not known are among them all the time.
-    """
-    of_age = months_after(F("child__date_of_birth"), 12 * OF_AGE)
-    return EpisodeSpan.objects.annotate(
-        near_from=Greatest(F("starts"), Coalesce(months_after(of_age, -MONTHS), F("starts"))),
-        near_until=Least(F("ends"), Coalesce(of_age, NEVER)),
-    )
-
-
+# Those whose day of birth is not known are among them all the time.
 NEAR = Relation(
     "children in care who turn 18 within six months",
-    _turning,
-    "near_from",
-    "near_until",
-    inside=("starts", "ends"),
+    EpisodeSpan.objects.all,
+    since=Moment("born", 12 * OF_AGE, -MONTHS),
+    until=Moment("born", 12 * OF_AGE),
     filterable=True,
     kinds=FILES,
     needs=("episodes",),

@@ -33,7 +33,6 @@ def _recent(months: int) -> Relation:
         f"care leavers with a plan of {months} months",
         _made_within(months),
         ends="recent_until",
-        inside=("starts", "ends"),
         kinds=FROM,
         needs=(LEAVERS,),
         lists=LEAVERS_NOW.lists,

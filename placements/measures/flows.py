@@ -14,7 +14,7 @@ from .relations import CEASED, EPISODES, NO_BIRTH_DATE, STARTED
 ADOPTION = ["E11", "E12"]
 GUARDIANSHIP = ["E45", "E46", "E47", "E48", "E43", "E44"]
 HOME = ["E4A", "E4B", "E4"]
-AGED_16 = Q(ends__gte=birthday(16))
+AGED_16 = Q(ends__gte=birthday(16, "born"))
 
 STARTED_IN_YEAR = children(
     "started-in-year",
@@ -34,7 +34,7 @@ STARTED_AGED_10 = Measure(
     source=f"{EPISODES}, header",
     unit=Unit.PERCENT,
     better=Better.NEITHER,
-    numerator=Tally(STARTED, Q(starts__gte=birthday(10))),
+    numerator=Tally(STARTED, Q(starts__gte=birthday(10, "born"))),
     denominator=Tally(STARTED),
     unknown=Tally(STARTED, NO_BIRTH_DATE),
 )

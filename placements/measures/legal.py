@@ -1,13 +1,13 @@
 """Legal status of the children in care, and those whose status is to be looked at every month."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from placements.codes import LS
-from sufficiency.core.functions import MonthsAfter, birthday
+from sufficiency.core.functions import Moment
 from sufficiency.core.measure import Better, Measure, Tally
 
 from .build import children, of_in_care
-from .relations import EPISODES, FOR_ADOPTION, IN_CARE, NO_BIRTH_DATE, NO_LEGAL_STATUS, NO_PLACE, spans
+from .relations import EPISODES, FOR_ADOPTION, IN_CARE, NO_BIRTH_DATE, NO_LEGAL_STATUS, NO_PLACE, aged, spans
 
 CARE_ORDERS = ["C1", "C2"]
 SECTION_20 = Q(legal_status="V2")
@@ -41,9 +41,7 @@ LONG_ON_SECTION_20 = children(
     "Under 16 on section 20 for three months",
     Better.LOWER,
     counted=Tally(
-        spans(
-            "in care, under 16, three months of one status", since=MonthsAfter(F("legal_since"), 3), until=birthday(16)
-        ),
+        spans("in care, under 16, three months of one status", since=Moment("legal_since", 3), until=aged(16)),
         SECTION_20 & ~NO_BIRTH_DATE,
     ),
     unknown=Tally(IN_CARE, NO_LEGAL_STATUS | SECTION_20 & NO_BIRTH_DATE),
@@ -58,7 +56,7 @@ LONG_ON_PLACEMENT_ORDER = children(
     "Placement order for a year and not placed",
     Better.LOWER,
     counted=Tally(
-        spans("in care, a year of one status", since=MonthsAfter(F("legal_since"), 12)),
+        spans("in care, a year of one status", since=Moment("legal_since", 12)),
         PLACEMENT_ORDER & ~FOR_ADOPTION & ~NO_PLACE,
     ),
     unknown=Tally(IN_CARE, NO_LEGAL_STATUS | PLACEMENT_ORDER & NO_PLACE),

@@ -2,7 +2,6 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from sufficiency.core.functions import birthday
 from sufficiency.core.measure import Better, Measure, Tally, Unit
 from sufficiency.core.models import Authority
 
@@ -17,6 +16,7 @@ from .relations import (
     NO_BIRTH_DATE,
     NO_PLACE,
     UNREGULATED,
+    aged,
     spans,
 )
 
@@ -167,7 +167,7 @@ UNREGULATED_UNDER_16 = children(
     "unregulated-under-16",
     "Unregulated placements of children under 16",
     Better.LOWER,
-    counted=Tally(spans("in care, under 16", until=birthday(16)), UNREGULATED & ~NO_BIRTH_DATE),
+    counted=Tally(spans("in care, under 16", until=aged(16)), UNREGULATED & ~NO_BIRTH_DATE),
     unknown=Tally(IN_CARE, NO_PLACE | UNREGULATED & NO_BIRTH_DATE),
     definition="How many children under 16 live in independent or semi-independent accommodation that nobody inspects. "
     "There should be none.",

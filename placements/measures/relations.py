@@ -1,10 +1,8 @@
 """What measures of children in care count: rows of the derived tables, and conditions on them."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from django.db.models import Expression, F, Q, QuerySet
-from django.db.models.functions import Greatest, Least
+from django.db.models import DateField, F, Q, Value
 
 from placements.dimensions import (
     AGE_BAND,
@@ -24,7 +22,8 @@ from placements.dimensions import (
     unaccompanied_at,
 )
 from placements.models import CarePeriod, EpisodeSpan, PlacementCount
-from sufficiency.core.functions import MonthsAfter, coded
+from sufficiency.core.dates import OPEN
+from sufficiency.core.functions import Moment, coded
 from sufficiency.core.measure import Relation
 
 EPISODES = "SSDA903 return: episodes"
@@ -38,34 +37,7 @@ FOR_ADOPTION = Q(place__in=["A3", "A4", "A5", "A6"])
 TEMPORARY = Q(place__in=["T0", "T1", "T2", "T3", "T4"])
 NO_PLACE = Q(place="")
 NO_LEGAL_STATUS = Q(legal_status="")
-NO_BIRTH_DATE = Q(child__date_of_birth__isnull=True)
-
-
-def spans(name: str, *, since: Expression | None = None, until: Expression | None = None) -> Relation:
-    """Children in care, by the episode that decides, from a day on or until one that each row works out.
-
-    Where that day is not known (for want of a date of birth) nothing is cut off.
-    """
-
-    def rows() -> QuerySet[EpisodeSpan]:
-        found: QuerySet[EpisodeSpan] = EpisodeSpan.objects.annotate(
-            counts_from=Greatest(F("starts"), since) if since else F("starts"),
-            counts_until=Least(F("ends"), until) if until else F("ends"),
-        )
-        return found
-
-    return Relation(
-        name,
-        rows,
-        "counts_from",
-        "counts_until",
-        inside=("starts", "ends"),
-        filterable=True,
-        kinds=KINDS,
-        needs=NEEDS,
-        lists=LISTS_CHILDREN,
-        parts=OF_SPAN,
-    )
+NO_BIRTH_DATE = Q(born__isnull=True)
 
 
 IN_CARE = Relation(
@@ -77,18 +49,24 @@ IN_CARE = Relation(
     lists=LISTS_CHILDREN,
     parts=OF_SPAN,
 )
-IN_CARE_AS_UASC = Relation(
-    "in care as UASC",
-    lambda: EpisodeSpan.objects.filter(child__uasc_until__isnull=False).annotate(
-        uasc_ends=Least(F("ends"), F("child__uasc_until"))
-    ),
-    ends="uasc_ends",
-    inside=("starts", "ends"),
-    filterable=True,
-    kinds=KINDS,
-    needs=NEEDS,
-    lists=LISTS_CHILDREN,
-    parts=OF_SPAN,
+
+
+def aged(years: int) -> Moment:
+    """The birthday on which a child reaches an age; 1 March for those born on 29 February, in other years."""
+    return Moment("born", 12 * years)
+
+
+def spans(name: str, *, since: Moment | None = None, until: Moment | None = None) -> Relation:
+    """Children in care, by the episode that decides, from a moment on or until one.
+
+    Where that is not known (for want of a date of birth) nothing is cut off.
+    """
+    return replace(IN_CARE, name=name, since=since, until=until)
+
+
+IN_CARE_AS_UASC = replace(
+    spans("in care as UASC", until=Moment("child__uasc_until")),
+    rows=lambda: EpisodeSpan.objects.filter(child__uasc_until__isnull=False),
 )
 _STARTED_PARTS = {
     AGE_BAND: of_day(age_when("starts")),
@@ -155,13 +133,13 @@ PLACEMENTS_IN_YEAR = Relation(
 )
 
 
-def _begun_within(months: int) -> Callable[[], QuerySet[EpisodeSpan]]:
-    """The first span of each placement, for so many months."""
-    begun = EpisodeSpan.objects.filter(~TEMPORARY, starts=F("placed_since"))
-    return lambda: begun.annotate(new_until=MonthsAfter(F("starts"), months))
-
-
 NEW_PLACEMENTS = Relation(
-    "placements begun in the year", _begun_within(12), ends="new_until", kinds=KINDS, needs=NEEDS, parts=OF_SPAN
+    "placements begun in the year",
+    lambda: EpisodeSpan.objects.filter(~TEMPORARY, starts=F("placed_since")).annotate(never=Value(OPEN, DateField())),
+    ends="never",
+    until=Moment("starts", 12),
+    kinds=KINDS,
+    needs=NEEDS,
+    parts=OF_SPAN,
 )
-NEW_IN_MONTH = replace(NEW_PLACEMENTS, name="placements begun in the month", rows=_begun_within(1))
+NEW_IN_MONTH = replace(NEW_PLACEMENTS, name="placements begun in the month", until=Moment("starts", 1))

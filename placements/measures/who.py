@@ -1,14 +1,14 @@
 """Children in care on a day: how many, who they are, and how long they have been in care."""
 
-from django.db.models import Expression, F, Q
+from django.db.models import Q
 
 from placements.dimensions import ETHNIC_GROUPS
 from placements.rates import PopulationRate
-from sufficiency.core.functions import MonthsAfter, birthday
+from sufficiency.core.functions import Moment
 from sufficiency.core.measure import Better, Measure, Tally, Unit
 
 from .build import BY_EPISODE, EVERYBODY, children, of_in_care, since_or_until
-from .relations import EPISODES, IN_CARE, IN_CARE_AS_UASC, NO_BIRTH_DATE, spans
+from .relations import EPISODES, IN_CARE, IN_CARE_AS_UASC, NO_BIRTH_DATE, aged, spans
 
 MINORITY_ETHNIC = [code for group, codes in ETHNIC_GROUPS.items() if group != "White" for code in codes]
 
@@ -55,9 +55,7 @@ UASC_SHARE = Measure(
 
 def _aged(slug: str, title: str, low: int, high: int | None, definition: str) -> Measure:
     """A share by age: ``low`` to below ``high``, in completed years."""
-    since: Expression | None = birthday(low) if low else None
-    until: Expression | None = birthday(high) if high else None
-    relation = spans(f"in care, {title.lower()}", since=since, until=until)
+    relation = spans(f"in care, {title.lower()}", since=aged(low) if low else None, until=aged(high) if high else None)
     bounds = f"{low} or over" if high is None else f"under {high}" if not low else f"{low} to {high - 1}"
     return since_or_until(
         slug, title, relation, by_age=True, definition=definition, technical=f"Aged {bounds} on D by DOB"
@@ -71,7 +69,7 @@ TURNING_18 = children(
     "turning-18-in-coming-year",
     "Turn 18 in the coming year",
     Better.NEITHER,
-    counted=Tally(spans("in care, aged 17", since=birthday(17), until=birthday(18)), ~NO_BIRTH_DATE),
+    counted=Tally(spans("in care, aged 17", since=aged(17), until=aged(18)), ~NO_BIRTH_DATE),
     unknown=Tally(IN_CARE, NO_BIRTH_DATE),
     definition="How many of the children in care on the day will turn 18 in the twelve months after it.",
     technical="In care at D, aged 17 on D by DOB: the 18th birthday is after D and no later than twelve months "
@@ -82,8 +80,8 @@ TURNING_18 = children(
 
 def _in_care_for(slug: str, title: str, definition: str, *, under: int = 0, over: int = 0) -> Measure:
     """A share by the months since the current period of care began: ``under`` so many, or ``over`` so many or more."""
-    since = MonthsAfter(F("in_care_since"), over) if over else None
-    until = MonthsAfter(F("in_care_since"), under) if under else None
+    since = Moment("in_care_since", over) if over else None
+    until = Moment("in_care_since", under) if under else None
     bound = f"less than {under} months before D" if under else f"{over} months or more before D"
     return since_or_until(
         slug,
@@ -108,19 +106,19 @@ OVER_5_YEARS = _in_care_for(
     "in-care-5-years-percent", "In care for five years or more", "have been in care for five years or more", over=60
 )
 
-_NO_SEX = ~Q(child__sex__in=["F", "M"])
+_NO_SEX = ~Q(sex__in=["F", "M"])
 GIRLS = of_in_care(
-    "girls-percent", "Girls", Better.NEITHER, Q(child__sex="F"), _NO_SEX, "are girls", "SEX is F (2 in older returns)"
+    "girls-percent", "Girls", Better.NEITHER, Q(sex="F"), _NO_SEX, "are girls", "SEX is F (2 in older returns)"
 )
 BOYS = of_in_care(
-    "boys-percent", "Boys", Better.NEITHER, Q(child__sex="M"), _NO_SEX, "are boys", "SEX is M (1 in older returns)"
+    "boys-percent", "Boys", Better.NEITHER, Q(sex="M"), _NO_SEX, "are boys", "SEX is M (1 in older returns)"
 )
 MINORITY_ETHNIC_SHARE = of_in_care(
     "minority-ethnic-percent",
     "Black, Asian, mixed or other minority ethnic group",
     Better.NEITHER,
-    Q(child__ethnicity__in=MINORITY_ETHNIC),
-    Q(child__ethnicity__in=["", "REFU", "NOBT"]),
+    Q(ethnicity__in=MINORITY_ETHNIC),
+    Q(ethnicity__in=["", "REFU", "NOBT"]),
     "are of a Black, Asian, mixed or other minority ethnic group. Minorities that the list of codes counts among "
     "White are not",
     f"ETHNIC is {', '.join(MINORITY_ETHNIC)}",

@@ -94,6 +94,7 @@ class CarePeriod(Derived):
     """A period of care: a chain of episodes without a gap, short breaks (V3, V4) left out."""
 
     reason_ceased = models.CharField("REC", max_length=3, blank=True, help_text="Blank while open or not known.")
+    born = models.DateField(null=True, help_text="As the child's own row says: what is counted by age joins none.")
     last_episode = models.ForeignKey(
         Episode, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
@@ -124,6 +125,10 @@ class EpisodeSpan(Derived):
     episode = models.ForeignKey(
         Episode, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
+    # As the child's own row says, so that who is counted by them need not be looked up there.
+    born = models.DateField(null=True)
+    sex = models.CharField(max_length=1, blank=True)
+    ethnicity = models.CharField(max_length=4, blank=True)
     in_care_since = models.DateField(help_text="First day of the period of care.")
     placed_since = models.DateField(help_text="First day of the placement spell.")
     legal_since = models.DateField(help_text="First day of the period's episodes in a row with this legal status.")

@@ -16,10 +16,10 @@ from placements.dimensions import OF_CHILD
 from placements.measures.relations import LISTS_CHILDREN
 from placements.models import AssessedSpan, CarePeriod, HealthAssessment, InitialSpan
 from sufficiency.core.area import Area
+from sufficiency.core.functions import Moment
 from sufficiency.core.measure import Better, Counts, Measure, Relation, Result, Tally, Unit
 from sufficiency.core.working_days import WorkingDaysAfter
 
-from .days import months_after
 from .sources import CHILDREN_FILES, ENTRIES_OF, EPISODES
 
 REGISTER = "health-assessments"
@@ -39,9 +39,8 @@ REQUIRED = _initial_relation("came into care in the year and stayed 20 working d
 COMPLETED = _initial_relation("of them, initial health assessment completed", starts="completed_from")
 YEAR_IN_CARE = Relation(
     "in care for a year",
-    lambda: CarePeriod.objects.annotate(a_year_in=months_after("starts", 12)),
-    "a_year_in",
-    inside=("starts", "ends"),
+    CarePeriod.objects.all,
+    since=Moment("starts", 12),
     in_care=True,
     kinds=CHILDREN_FILES,
     needs=(REGISTER,),
@@ -57,7 +56,7 @@ UP_TO_DATE = Relation(
     lists=LISTS_CHILDREN,
     parts=OF_CHILD,
 )
-NO_BIRTH_DATE = Q(child__date_of_birth__isnull=True)
+NO_BIRTH_DATE = Q(born__isnull=True)
 
 
 def _working_days(number: int) -> WorkingDaysAfter:

@@ -67,7 +67,6 @@ SIX_WEEKS_IN_CARE = Relation(
     "in care for six weeks",
     lambda: CarePeriod.objects.annotate(six_weeks_in=days_after("starts", SIX_WEEKS)),
     "six_weeks_in",
-    inside=("starts", "ends"),
     in_care=True,
     kinds=CHILDREN_FILES,
     needs=(VISITS,),

@@ -54,7 +54,7 @@ WHERE child.id = outdated.child_id
   AND NOT EXISTS (SELECT FROM described WHERE described.identifier = child.identifier);
 
 CREATE TEMPORARY TABLE concerned ON COMMIT DROP AS
-SELECT child.id AS child_id, child.identifier, child.date_of_birth
+SELECT child.id AS child_id, child.identifier, child.date_of_birth, child.sex, child.ethnicity
 FROM touched
 JOIN placements_child child ON child.authority_id = %(authority)s AND child.identifier = touched.child;
 ANALYZE concerned;

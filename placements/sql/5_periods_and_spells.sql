@@ -6,10 +6,10 @@ WITH periods AS (
     ORDER BY child_id, in_care_since, until DESC, housed.starts DESC
 )
 INSERT INTO placements_careperiod (
-    authority_id, child_id, starts, ends, reason_ceased, last_episode_id, started_until, ceased_until, ceased_at_18,
-    in_year_until
+    authority_id, child_id, starts, ends, reason_ceased, born, last_episode_id, started_until, ceased_until,
+    ceased_at_18, in_year_until
 )
-SELECT %(authority)s, child_id, starts, ends, reason, episode_id,
+SELECT %(authority)s, child_id, starts, ends, reason, date_of_birth, episode_id,
     least(months_after(starts, 12), lead(starts) OVER later),
     CASE WHEN ends = %(open)s THEN ends ELSE least(months_after(ends, 12), lead(ends) OVER later) END,
     CASE WHEN ends < %(open)s THEN ends >= months_after(date_of_birth, 216) END,

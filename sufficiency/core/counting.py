@@ -20,7 +20,7 @@ from django.db.models import Expression, F, Q
 from .area import Area
 from .ledger import Ledger, ledger_of
 from .measure import Number, Relation, Tally
-from .row_sql import covering_sql, rows_sql
+from .row_sql import covering_sql, groups_sql, rows_sql, sums_sql
 
 PartOn = Callable[[date], Expression | F]  # the expression of a row's part on a day
 ByPart = dict[str, list[list[Number]]]  # for each part, for each day, a number for each tally
@@ -60,10 +60,11 @@ class Scan:
 
     def _on(self, day: date, number: int) -> tuple[str, list[Any]]:
         """SQL of part, number of the day, and what each tally comes to."""
-        rows, params = self._rows(day)
-        covering, days = covering_sql(self.relation, day, day)
-        sql = f"SELECT part, {number}, {self._sums()} FROM ({rows}) AS rows WHERE {covering} GROUP BY part"
-        return sql, [*params, *days]
+        groups, params = groups_sql(self.relation, self.tallies, self.area, self.filters, self._part(day), day)
+        return (
+            f"SELECT part, {number}, {sums_sql(self.tallies, 'number')} FROM ({groups}) AS groups GROUP BY part",
+            params,
+        )
 
     def _running(self, days: Sequence[date]) -> ByPart:
         """By how much each asked day differs from the one before, added up; from one scan of all rows or changes."""
@@ -86,21 +87,23 @@ class Scan:
         """
         first, last, places = ordered[0], ordered[-1], _places(ordered)
         after_last = (last - first).days + 1
-        rows, params = self._rows(first)
+        rows, params = rows_sql(self.relation, self.tallies, self.area, self.filters, self._part(first))
         covering, between = covering_sql(self.relation, first, last)
         base = len(ordered) + 1
+        any_day = f"stay / {base} < stay %% {base}"
+        names, minus = (", ".join(f"{sign}{name}" for name in self._names()) for sign in ("", "-"))
         sql = f"""
-            WITH grouped AS (
-                SELECT part, {self._sums()},
+            WITH stays AS (
+                SELECT part, {sums_sql(self.tallies)},
                     (%s::int[])[greatest(starts - %s, 0) + 1] * {base}
                     + (%s::int[])[least(ends - %s, {after_last}) + 1] AS stay
                 FROM ({rows}) AS rows
-                WHERE {covering} AND starts < ends
+                WHERE {covering}
                 GROUP BY part, stay
             ),
             steps AS (
-                SELECT part, stay / {base} AS day, {", ".join(self._names())} FROM grouped
-                UNION ALL SELECT part, stay %% {base}, {", ".join(f"-{name}" for name in self._names())} FROM grouped
+                SELECT part, stay / {base} AS day, {names} FROM stays WHERE {any_day}
+                UNION ALL SELECT part, stay %% {base}, {minus} FROM stays WHERE {any_day}
             )
         """
         return sql, [places, first, places, first, *params, *between]
@@ -108,7 +111,7 @@ class Scan:
     def _kept(self, ledger: Ledger, ordered: Sequence[date]) -> tuple[str, list[Any]]:
         """SQL of the steps, from changes: each counts from the first asked day on or after it."""
         first, last = ordered[0], ordered[-1]
-        changes, params = ledger.changes_until(last, self.area, self.tallies, self.part(first) if self.part else None)
+        changes, params = ledger.changes_until(last, self.area, self.tallies, self._part(first))
         names = ", ".join(self._names())
         sql = f"""
             WITH steps AS (
@@ -124,19 +127,11 @@ class Scan:
         by_authority = self.part is None or self.part(day) == OF_AUTHORITY
         return ledger if ledger and by_authority and ledger.holds(self.tallies) else None
 
-    def _rows(self, day: date) -> tuple[str, list[Any]]:
-        """SQL of the rows that are to be counted."""
-        return rows_sql(self.relation, self.tallies, self.area, self.filters, self.part(day) if self.part else None)
+    def _part(self, day: date) -> Expression | F | None:
+        return self.part(day) if self.part else None
 
     def _names(self) -> list[str]:
         return [f"tally{n}" for n in range(len(self.tallies))]
-
-    def _sums(self) -> str:
-        """Columns of a group: how many rows have a number, or the sum of the numbers."""
-        return ", ".join(
-            f"coalesce(sum(tally{n}), 0) AS tally{n}" if tally.amount else f"count(tally{n}) AS tally{n}"
-            for n, tally in enumerate(self.tallies)
-        )
 
 
 def _places(ordered: Sequence[date]) -> str:

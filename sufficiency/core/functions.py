@@ -1,8 +1,12 @@
 """Functions of the database in expressions."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Case, DateField, Expression, F, Func, IntegerField, Value, When
+
+from .dates import months_back
 
 
 class MonthsAfter(Func):
@@ -29,6 +33,37 @@ class DaysBetween(Func):
 def birthday(age: int, born: str = "child__date_of_birth") -> MonthsAfter:
     """The day on which somebody reaches an age; 1 March for those born on 29 February, in other years."""
     return MonthsAfter(F(born), 12 * age)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """``Moment("in_care_since", 12)``: the day so many months after one that a row names; with more numbers each
+    counts from the day that the one before gives.
+
+    To ask of rows whether it has come by a day, the day is taken back in place of each row's being worked out: the
+    same, since months after a day lie on or before D exactly when the day lies on or before that many months back
+    from D.
+    """
+
+    field: str
+    months: tuple[int, ...]
+
+    def __init__(self, field: str, *months: int) -> None:
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "months", months)
+
+    def expression(self) -> Expression | F:
+        """The day of each row; null of nothing."""
+        day: Expression | F = F(self.field)
+        for months in self.months:
+            day = MonthsAfter(day, months)
+        return day
+
+    def named_by(self, day: date) -> date:
+        """What the row must name on that day at the latest for the moment to have come by a day."""
+        for months in reversed(self.months):
+            day = months_back(day, months)
+        return day
 
 
 def coded(field: str, groups: Mapping[str, tuple[str, ...]]) -> Case:

@@ -57,7 +57,7 @@ class Ledger:
         the first after it.
         """
         rows, params = rows_sql(self.relation, tuple(self.columns), Authority(code=authority))
-        counts = ", ".join(f"count(tally{n}) AS changed{n}" for n in range(len(self.columns)))
+        counts = ", ".join(f"count(*) FILTER (WHERE counts{n}) AS changed{n}" for n in range(len(self.columns)))
         sums = ", ".join(f"sum(sign * changed{n})" for n in range(len(self.columns)))
         statement = f"""
             INSERT INTO {self.changes._meta.db_table} (authority_id, day, {", ".join(self.columns.values())})

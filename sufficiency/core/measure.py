@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Expression, F, Q, QuerySet
 
 from .area import Area, within
+from .functions import Moment
 
 Number = int | Fraction
 NOT_KNOWN = "Not known"
@@ -78,16 +79,16 @@ class Relation:
     filters apply to them; ``in_care`` that each is of a ``child`` who is in care on all of its days, so that where and
     how the child lives can be listed. ``kinds`` are the slugs of the kinds of file from which the rows follow; without
     any file or entry of those in ``needs`` nothing is known. ``lists`` is what a drill-down lists. ``parts`` gives for
-    each dimension by which the rows can be told apart the expression of a row's part on a day. Where the ends must
-    be worked out, ``inside`` names two stored days between which they lie: the few rows around the asked days are
-    found by those.
+    each dimension by which the rows can be told apart the expression of a row's part on a day. Rows count from
+    ``since`` and up to ``until`` only, where these are told and the row names such a day.
     """
 
     name: str
     rows: Callable[[], QuerySet[Any]]
     starts: str = "starts"
     ends: str = "ends"
-    inside: tuple[str, str] | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     filterable: bool = False
     in_care: bool = False
     kinds: tuple[str, ...] = ()
@@ -106,7 +107,12 @@ class Relation:
 
     def at(self, area: Area, day: date, filters: Q | None = None) -> QuerySet[Any]:
         """Those of them that cover a day."""
-        return self.of(area, filters).filter(**{f"{self.starts}__lte": day, f"{self.ends}__gt": day})
+        rows = self.of(area, filters).filter(**{f"{self.starts}__lte": day, f"{self.ends}__gt": day})
+        if since := self.since:
+            rows = rows.filter(Q(**{f"{since.field}__lte": since.named_by(day)}) | Q(**{since.field: None}))
+        if until := self.until:
+            rows = rows.filter(Q(**{f"{until.field}__gt": until.named_by(day)}) | Q(**{until.field: None}))
+        return rows
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.db.models import Case, Expression, F, Q, Value, When
+from django.db.models.functions import Greatest, Least
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
@@ -162,10 +163,11 @@ def test_filters_narrow_the_parts_too(councils: list[Authority]) -> None:
 
 
 @pytest.mark.parametrize("days", [DAYS, DAYS[5:6]], ids=["series", "one day"])
-def test_stored_days_around_ends_that_are_worked_out_leave_nobody_out(
+def test_days_taken_back_find_the_rows_whose_own_days_were_worked_out(
     councils: list[Authority], days: Sequence[date]
 ) -> None:
-    found = {tally.relation for measure in all_measures() for tally in measure.tallies() if tally.relation.inside}
+    relations = {tally.relation for measure in all_measures() for tally in measure.tallies()}
+    found = [relation for relation in relations if relation.since or relation.until]
 
     def counts(relations: Iterable[Relation]) -> list[list[object]]:
         measures = [
@@ -175,7 +177,19 @@ def test_stored_days_around_ends_that_are_worked_out_leave_nobody_out(
         return [[result.numerator for result in results] for results in evaluate(measures, ENGLAND, days).values()]
 
     assert sum(any(numbers) for numbers in counts(found)) > len(found) // 2
-    assert counts(found) == counts(replace(relation, inside=None) for relation in found)
+    assert counts(found) == counts(map(worked_out, found))
+
+
+def worked_out(relation: Relation) -> Relation:
+    """The same rows, each with the days from and up to which it counts."""
+    since, until = (each.expression() if each else None for each in (relation.since, relation.until))
+    days = {
+        "from_": Greatest(F(relation.starts), since) if since else F(relation.starts),
+        "until_": Least(F(relation.ends), until) if until else F(relation.ends),
+    }
+    return replace(
+        relation, rows=lambda: relation.rows().annotate(**days), starts="from_", ends="until_", since=None, until=None
+    )
 
 
 def test_a_measure_that_cannot_be_told_apart_says_so(councils: list[Authority]) -> None:
