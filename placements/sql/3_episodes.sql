@@ -6,8 +6,7 @@ WITH latest AS (
     -- For the same CHILD and DECOM the latest return year wins.
     SELECT DISTINCT ON (concerned.child_id, episode.starts)
         concerned.child_id, episode.starts, episode.ends, episode.year, episode.reason_ceased,
-        episode.id AS episode_id, concerned.date_of_birth, concerned.sex, concerned.ethnicity,
-        episode.reason_for_new_episode AS rne,
+        episode.id AS episode_id, episode.reason_for_new_episode AS rne,
         episode.legal_status, episode.place, episode.place_provider, episode.urn,
         episode.home_postcode AS home, episode.placement_postcode AS placement
     FROM concerned
@@ -45,8 +44,8 @@ chained AS (
     WINDOW before AS (PARTITION BY child_id ORDER BY starts ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
 -- A spell begins with the first episode of a period and with RNE P, B or S.
-SELECT child_id, starts, until, episode_id, date_of_birth, sex, ethnicity, reason, rne, legal_status, place,
-    place_provider, urn, home, placement, is_overlapped, place IN ('T0', 'T1', 'T2', 'T3', 'T4') AS temporary,
+SELECT child_id, starts, until, episode_id, reason, rne, legal_status, place, place_provider, urn,
+    home, placement, is_overlapped, place IN ('T0', 'T1', 'T2', 'T3', 'T4') AS temporary,
     max(starts) FILTER (WHERE begins_period) OVER so_far AS in_care_since,
     max(starts) FILTER (WHERE begins_period OR rne IN ('P', 'B', 'S')) OVER so_far AS placed_since,
     max(starts) FILTER (WHERE begins_period OR changes_status) OVER so_far AS legal_since

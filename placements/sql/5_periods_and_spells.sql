@@ -1,7 +1,7 @@
 WITH periods AS (
     -- A period ceases on its latest end, for the reason of the episode that ends then.
     SELECT DISTINCT ON (child_id, in_care_since)
-        child_id, in_care_since AS starts, until AS ends, date_of_birth, reason, episode_id
+        child_id, in_care_since AS starts, until AS ends, reason, episode_id
     FROM housed
     ORDER BY child_id, in_care_since, until DESC, housed.starts DESC
 )
@@ -22,6 +22,7 @@ SELECT %(authority)s, child_id, starts, ends, reason, date_of_birth, episode_id,
         )
     END
 FROM periods
+JOIN concerned USING (child_id)
 WINDOW later AS (PARTITION BY child_id ORDER BY starts),
     so_far AS (PARTITION BY child_id ORDER BY starts ROWS UNBOUNDED PRECEDING);
 

@@ -61,7 +61,8 @@ INSERT INTO placements_episodespan (
     authority_id, child_id, episode_id, born, sex, ethnicity, in_care_since, placed_since, legal_since, starts, ends,
     legal_status, place, place_provider, placement_authority_id, in_area, distance, long_term_from, long_term_until, stable_from
 )
-SELECT %(authority)s, child_id, episode_id, date_of_birth, sex, ethnicity, in_care_since, placed_since, legal_since, from_day, until_day,
+SELECT %(authority)s, child_id, episode_id, date_of_birth, sex, ethnicity, in_care_since, placed_since, legal_since,
+    from_day, until_day,
     legal_status, place, place_provider,
     placement.authority_id, placement.authority_id = %(authority)s,
     -- In whole tenths of a mile (of 1609.3 metres) first: much the faster way to a decimal, as products are to a square.
@@ -71,5 +72,6 @@ SELECT %(authority)s, child_id, episode_id, date_of_birth, sex, ethnicity, in_ca
     least(until_day, months_after(date_of_birth, 192)),
     greatest(long_term_from, months_after(same_home_since, 24))
 FROM placed
+JOIN concerned USING (child_id)
 LEFT JOIN located placement ON placement.postcode = placed.placement
 LEFT JOIN located home ON home.postcode = placed.home;

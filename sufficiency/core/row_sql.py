@@ -213,7 +213,7 @@ class _Conditions:
         if isinstance(condition, tuple) and not isinstance(condition[1], Combinable):
             code = self._codes.get(condition[0].partition("__")[0])
             if code is not None:
-                self.asked[code.column] = F(code.name)
+                self.asked[str(code.column)] = F(code.name)
                 return condition
         name = self._met.setdefault(Q(condition), f"met{len(self._met)}")
         self.asked[name] = Case(When(Q(condition), then=Value(value=True)), default=Value(value=False))
