@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.db.models import Case, Expression, F, Q, Value, When
+from django.db.models import Case, Exists, Expression, F, OuterRef, Q, Value, When
 from django.db.models.functions import Greatest, Least
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
@@ -178,6 +178,35 @@ def test_days_taken_back_find_the_rows_whose_own_days_were_worked_out(
 
     assert sum(any(numbers) for numbers in counts(found)) > len(found) // 2
     assert counts(found) == counts(map(worked_out, found))
+
+
+NEAR = Q(distance__lte=20)
+CONDITIONS = [
+    NEAR,
+    ~NEAR,
+    ~Q(in_area=True),
+    Q(in_area=False) | ~Q(place="U4"),
+    ~(NEAR & Q(place__in=["U4", "K2"])) & Q(in_area__isnull=False),
+    ~Q(~NEAR | Q(place_provider="PR1"), ~Q(legal_status="C2"), Q(starts=F("placed_since"))),
+    Q(placement_authority=NEIGHBOUR) | Q(child__sex="F") & ~Q(born__isnull=True),
+    Q(Exists(Authority.objects.filter(Q(code=OURS), code=OuterRef("placement_authority")))),
+]
+
+
+@pytest.mark.parametrize("days", [DAYS, DAYS[5:6]], ids=["row by row", "in groups"])
+def test_conditions_mean_the_same_of_groups_and_of_single_rows(councils: list[Authority], days: Sequence[date]) -> None:
+    measures = [
+        replace(MILES, slug=f"condition-{n}", numerator=Tally(IN_CARE, where, amount="distance"), denominator=rows)
+        for n, where in enumerate(CONDITIONS)
+        for rows in [Tally(IN_CARE, where)]
+    ]
+    for area in (councils[0], ENGLAND):
+        for where, results in zip(CONDITIONS, evaluate(measures, area, days).values(), strict=True):
+            for day, result in zip(days, results, strict=True):
+                rows = IN_CARE.at(area, day).filter(where).values_list("distance", flat=True)
+                assert result.denominator == len(rows), where
+                assert result.numerator == sum(Fraction(miles) for miles in rows if miles is not None), where
+        assert len({result.denominator for each in evaluate(measures, area, days[-1:]).values() for result in each}) > 4
 
 
 def worked_out(relation: Relation) -> Relation:
