@@ -54,6 +54,24 @@ def test_nobody_but_officers_reads_the_report(readers: People, opened: None, add
 
 
 @pytest.mark.parametrize("address", [REPORT, PAPER])
+def test_report_stands_beside_last_week_or_the_day_the_address_compares_with(
+    readers: People, opened: None, address: str
+) -> None:
+    now = "Now 1 unregulated, 0 unregistered; 0 out of area on"
+    before = "0 unregulated, 0 unregistered; 0 out of area"
+    assert f"{now} 23 November 2020: 1{before[1:]}" in text_of(html_of(readers.officer, address))
+    text = text_of(html_of(readers.officer, f"{address}&compare-with=2020-08-27"))
+    assert f"{now} 27 August 2020: {before}" in text
+    assert "1 overdue, 0 due within a week on 27 August 2020: 0 overdue, 0 due" in text
+
+
+def test_report_is_compared_with_no_later_day(readers: People, opened: None) -> None:
+    html = html_of(readers.officer, f"{REPORT}&compare-with=2020-12-01")
+    assert "The date to compare with must be before 30 November 2020" in html
+    assert "<title>Error: " in html
+
+
+@pytest.mark.parametrize("address", [REPORT, PAPER])
 def test_report_says_number_duration_plan_and_what_is_overdue(readers: People, opened: None, address: str) -> None:
     text = text_of(html_of(readers.officer, address))
     for said in (
