@@ -88,7 +88,9 @@ def _load_ages() -> bool:
     if LoadFile.objects.filter(current=True, dataset__in=(POPULATIONS.slug, POPULATION_AGES.slug)).exists():
         return False
     path = FIXTURES / "demo_populations.csv"
-    load_files(files=[SourceFile(path.name, io.BytesIO(path.read_bytes()))], by=DEMO)
+    outcome = load_files(files=[SourceFile(path.name, io.BytesIO(path.read_bytes()))], by=DEMO)
+    if outcome.status is not Status.COMMITTED:
+        raise DemoRefusedError(f"The demo's ages of children were {outcome.status}.")
     return True
 
 
