@@ -209,6 +209,13 @@ def test_conditions_mean_the_same_of_groups_and_of_single_rows(councils: list[Au
         assert len({result.denominator for each in evaluate(measures, area, days[-1:]).values() for result in each}) > 4
 
 
+def test_rows_that_end_before_they_begin_count_on_no_day(councils: list[Authority]) -> None:
+    backwards = replace(IN_CARE, name="backwards", starts="ends", ends="starts", needs=())
+    nobody = replace(CHILDREN_IN_CARE, numerator=Tally(backwards))
+    days = [date(2018, 1, 1), *DAYS, date(9999, 12, 31)]
+    assert {result.numerator for result in evaluate([nobody], ENGLAND, days)[nobody.slug]} == {0}
+
+
 def worked_out(relation: Relation) -> Relation:
     """The same rows, each with the days from and up to which it counts."""
     since, until = (each.expression() if each else None for each in (relation.since, relation.until))
