@@ -1,7 +1,7 @@
 """What the registers and the returns hold of care leavers, each kind of entry read once for all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -38,9 +38,8 @@ def by_leaver(model: type[Of], authority: Authority, where: Q, field: str) -> di
     return found
 
 
-def covering(entries: Sequence[Any], ends: str, day: date) -> Any:
-    """The last of the entries that had begun, when it has not ended."""
-    last = entries[-1] if entries else None
+def covering(last: Any, ends: str, day: date) -> Any:
+    """The last of the entries that had begun, if any had, when it has not ended."""
     return last if last is not None and ((end := getattr(last, ends)) is None or end > day) else None
 
 
