@@ -24,8 +24,8 @@ def rows_sql(
     part: Expression | F | None = None,
 ) -> tuple[str, list[Any]]:
     """SQL of all rows of an area: part, starts, ends, and for each tally the number a row adds to it, or null."""
-    if filters is None and part is None and isinstance(area, Authority):
-        sql, params = _rows_of_any_authority(relation, tallies)
+    if filters is None and isinstance(area, Authority):
+        sql, params = _rows_of_any_authority(relation, tallies, part)
         return sql, [area.pk if param == _ANY else param for param in params]
     return _told(relation.of(area, filters), relation, tallies, part, area)
 
@@ -45,12 +45,14 @@ _ANY = "any authority"  # stands for the code of one in SQL that is kept
 
 
 @lru_cache(maxsize=1000)
-def _rows_of_any_authority(relation: Relation, tallies: tuple[Tally, ...]) -> tuple[str, list[Any]]:
+def _rows_of_any_authority(
+    relation: Relation, tallies: tuple[Tally, ...], part: Expression | F | None
+) -> tuple[str, list[Any]]:
     """SQL of the rows of an authority. Pages ask for the same measures over and over, and to write the SQL takes
     longer than to run it; what is declared does not change while the tracker runs.
     """
     any_authority = Authority(code=_ANY)
-    return _told(relation.of(any_authority), relation, tallies, None, any_authority)
+    return _told(relation.of(any_authority), relation, tallies, part, any_authority)
 
 
 def _told(
