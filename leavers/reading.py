@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.db.models import Max, Model, Q
@@ -53,11 +55,13 @@ def known_until(authority: Authority) -> date | None:
 
     The day to which the latest file reaches, or that of the latest change by hand when it is later.
     """
-    days: list[date | None] = []
     models: tuple[Any, ...] = (CareLeaver, Contact, Accommodation, Activity)
-    for model in models:
-        kept = model.history.filter(authority=authority, by_hand=True)
-        changed = kept.aggregate(latest=Max("history_date"))["latest"]
-        files = LoadFile.objects.filter(current=True, pk__in=entries_of(model, authority).values("file"))
-        days += [changed.date() if changed else None, files.aggregate(day=Max("load__reaches"))["day"]]
-    return max((day for day in days if day), default=None)
+    by_hand = (model.history.filter(authority=authority, by_hand=True) for model in models)
+    first, *others = (
+        kept.order_by().values("authority").annotate(latest=Max("history_date")).values_list("latest")
+        for kept in by_hand
+    )
+    of_files = (Q(pk__in=entries_of(model, authority).values("file")) for model in models)
+    files = LoadFile.objects.filter(reduce(or_, of_files), current=True)
+    changed = [latest.date() for (latest,) in first.union(*others) if latest]
+    return max(filter(None, (*changed, files.aggregate(day=Max("load__reaches"))["day"])), default=None)

@@ -109,19 +109,19 @@ class Standing:
         return self.does in EDUCATED_EMPLOYED_OR_TRAINED
 
 
-def standings(authority: Authority, day: date, *, reference: str = "") -> list[Standing]:
+def standings(authority: Authority, day: date, *, among: Q | None = None) -> list[Standing]:
     """Everybody in the register of care leavers, in the order of their references, as they stand on a day.
 
-    ``reference`` asks for one of them only.
+    ``among`` is a condition that narrows the care leavers.
     """
-    leavers = list(entries_of(CareLeaver, authority).filter(_is("reference", reference)).order_by("reference"))
+    leavers = list(entries_of(CareLeaver, authority).filter(among or Q()).order_by("reference"))
     care, unaccompanied = care_of(authority, {leaver.child for leaver in leavers if leaver.child})
-    one = _is("leaver", reference)
-    homes = _latest(Accommodation, authority, one, day, "moved_in")
-    parental = by_leaver(Accommodation, authority, one & Q(moved_in__lte=day, home=Home.WITH_PARENTS), "moved_in")
-    contacts = _latest(Contact, authority, one, day, "contacted_on")
-    activities = _latest(Activity, authority, one, day, "began_on")
-    planned = last_done(authority, one, day)
+    theirs = Q() if among is None else Q(leaver__in=[leaver.reference for leaver in leavers])
+    homes = _latest(Accommodation, authority, theirs, day, "moved_in")
+    parental = by_leaver(Accommodation, authority, theirs & Q(moved_in__lte=day, home=Home.WITH_PARENTS), "moved_in")
+    contacts = _latest(Contact, authority, theirs, day, "contacted_on")
+    activities = _latest(Activity, authority, theirs, day, "began_on")
+    planned = last_done(authority, theirs, day)
     rules = list(entries_of(PlanRule, authority))
     found = []
     for leaver in leavers:
@@ -148,8 +148,3 @@ def _latest(model: type[Of], authority: Authority, where: Q, day: date, since: s
     """By care leaver: the last entry, of those that meet a condition, that had begun on a day."""
     begun = in_force(model, authority, day, whole="leaver", since=since).filter(where)
     return {entry.leaver: entry for entry in begun}  # type: ignore[attr-defined]
-
-
-def _is(field: str, reference: str) -> Q:
-    """The condition for one care leaver, or for all when none is named."""
-    return Q(**{field: reference}) if reference else Q()
