@@ -34,6 +34,7 @@ from sufficiency.extracts.actions import SourceFile, load_files, undo_load
 from sufficiency.extracts.models import Load
 from sufficiency.measures.reading import first_day, last_day
 from sufficiency.measures.registry import all_measures, measure_named
+from tests.every_page import pages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -262,6 +263,7 @@ def test_demo_report_to_the_board_is_the_one_in_the_docs_and_says_what_the_strat
     assert aims == {
         "children-in-care": "476", "care-rate-per-10000": "60", "out-of-area-percent": "30%",
         "fostering-available-to-children-percent": "85%", "fostering-with-children-percent": "85%",
+        "places-gap": "0",
     }  # fmt: skip
     assert (
         next(row["Section"] for row in rows if row["Name"] == "out-of-area-percent")
@@ -276,6 +278,23 @@ def test_first_page_of_the_demo_report_in_the_docs_has_its_figures() -> None:
     assert len(now) > 10
     for row in now:
         assert f"{row['Measure']} {row['Figure']}" in text
+
+
+@pytest.mark.parametrize("role", ["commissioning-officer", "board-member"])
+def test_every_page_of_the_demo_is_small_and_asks_little_of_the_database(demo: dict[str, Any], role: str) -> None:
+    client, found = Client(), {}
+    client.force_login(User.objects.get(username=role))
+    for address in pages_of(role):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address)
+        assert response.status_code == 200, address
+        found[address] = len(queries), len(response.content)
+    assert len(found) > 15
+    assert {address: size for address, (_, size) in found.items() if size >= 250_000} == {}
+    # The index of registers counts each of them; pages of figures ask once a relation (test_topics.py and others say
+    # that it does not grow).
+    allowed = {address: 70 if address.startswith("/registers/?") else 50 for address in found}
+    assert {address: asked for address, (asked, _) in found.items() if asked > allowed[address]} == {}
 
 
 @pytest.mark.parametrize("port", [0, 99999])
