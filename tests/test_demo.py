@@ -284,7 +284,8 @@ def test_first_page_of_the_demo_report_in_the_docs_has_its_figures() -> None:
 def test_every_page_of_the_demo_is_small_and_asks_little_of_the_database(demo: dict[str, Any], role: str) -> None:
     client, found = Client(), {}
     client.force_login(User.objects.get(username=role))
-    for address in pages_of(role):
+    lists = {page for page in pages_of(role) if page.count("/") == 3 and page.startswith("/registers/")}
+    for address in set(pages_of(role)) - lists:  # which are all alike, and have tests of their own
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
         assert response.status_code == 200, address
