@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from placements.codes import PLACE
 from placements.models import EpisodeSpan
+from sufficiency.core.dates import years_back
 from sufficiency.core.models import Authority
 
 from .days import birthday, months_after
@@ -47,12 +52,12 @@ def turning(authority: Authority, day: date, months: int) -> list[Turning]:
     service is theirs, or there is a duty to keep in touch.
     """
     last = months_after(day, months)
-    people = standings(authority, day)
     in_care = {
         span.child.identifier: span
         for span in EpisodeSpan.objects.for_authority(authority).in_care_on(day).select_related("child")
         if span.child.date_of_birth and day < birthday(span.child.date_of_birth, 18) <= last
     }
+    people = standings(authority, day, among=_born_for(day, last) | Q(child__in=in_care))
     by_child = {person.leaver.child: person for person in people if person.leaver.child}
     found = [
         _turns(by_child.get(identifier), identifier, 18, birthday(span.child.date_of_birth, 18), _placed(span))
@@ -66,6 +71,11 @@ def turning(authority: Authority, day: date, months: int) -> list[Turning]:
             if day < on <= last:
                 found.append(_turns(person, person.leaver.reference, age, on, str(person.lives.label)))
     return sorted(found, key=lambda one: (one.on, one.reference))
+
+
+def _born_for(day: date, last: date) -> Q:
+    """The condition for care leavers who turn 18, 21 or 25 after a day and until the last, and a few who nearly do."""
+    return reduce(or_, (Q(date_of_birth__range=(years_back(day, age), years_back(last, age))) for age in AGES))
 
 
 def needs(people: Sequence[Turning]) -> list[tuple[str, list[int]]]:

@@ -1,8 +1,10 @@
 """What the registers and the returns hold of care leavers, each kind of entry read once for all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.db.models import Max, Model, Q
@@ -38,9 +40,8 @@ def by_leaver(model: type[Of], authority: Authority, where: Q, field: str) -> di
     return found
 
 
-def covering(entries: Sequence[Any], ends: str, day: date) -> Any:
-    """The last of the entries that had begun, when it has not ended."""
-    last = entries[-1] if entries else None
+def covering(last: Any, ends: str, day: date) -> Any:
+    """The last of the entries that had begun, if any had, when it has not ended."""
     return last if last is not None and ((end := getattr(last, ends)) is None or end > day) else None
 
 
@@ -54,11 +55,13 @@ def known_until(authority: Authority) -> date | None:
 
     The day to which the latest file reaches, or that of the latest change by hand when it is later.
     """
-    days: list[date | None] = []
     models: tuple[Any, ...] = (CareLeaver, Contact, Accommodation, Activity)
-    for model in models:
-        kept = model.history.filter(authority=authority, by_hand=True)
-        changed = kept.aggregate(latest=Max("history_date"))["latest"]
-        files = LoadFile.objects.filter(current=True, pk__in=entries_of(model, authority).values("file"))
-        days += [changed.date() if changed else None, files.aggregate(day=Max("load__reaches"))["day"]]
-    return max((day for day in days if day), default=None)
+    by_hand = (model.history.filter(authority=authority, by_hand=True) for model in models)
+    first, *others = (
+        kept.order_by().values("authority").annotate(latest=Max("history_date")).values_list("latest")
+        for kept in by_hand
+    )
+    of_files = (Q(pk__in=entries_of(model, authority).values("file")) for model in models)
+    files = LoadFile.objects.filter(reduce(or_, of_files), current=True)
+    changed = [latest.date() for (latest,) in first.union(*others) if latest]
+    return max(filter(None, (*changed, files.aggregate(day=Max("load__reaches"))["day"])), default=None)

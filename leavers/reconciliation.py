@@ -210,7 +210,8 @@ def _outcome(contacts: Sequence[Contact], on: date) -> str:
 
 def _held(entries: Sequence[Any], starts: str, ends: str, on: date) -> Any:
     """The entry that held on a day."""
-    return covering([entry for entry in entries if getattr(entry, starts) <= on], ends, on)
+    begun = [entry for entry in entries if getattr(entry, starts) <= on]
+    return covering(begun[-1] if begun else None, ends, on)
 
 
 def _not_in_return(

@@ -25,7 +25,7 @@ def _unsuitable(day: date) -> Q:
 
 def _standing_of(leaver: models.CareLeaver, day: date) -> list[tuple[str, str]]:
     """What follows for a care leaver from the returns and the other registers."""
-    (standing,) = standings(leaver.authority, day, reference=leaver.reference)
+    (standing,) = standings(leaver.authority, day, among=Q(reference=leaver.reference))
     entitlement = str(standing.entitlement.label) if standing.entitlement else "None"
     said = [
         ("Age", str(standing.age)),

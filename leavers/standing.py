@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
-from placements.entries import entries_of
+from placements.entries import entries_of, in_force
 from sufficiency.core.dates import age_on
 from sufficiency.core.models import Authority
 
@@ -16,6 +17,7 @@ from .plans import Plan, first_due, last_done, plan_on, rule_for
 from .reading import by_leaver, care_of, covering, with_parents
 
 EDUCATED_EMPLOYED_OR_TRAINED = frozenset({"HIGHER-EDUCATION", "EDUCATION", "APPRENTICESHIP", "TRAINING", "WORK"})
+Of = TypeVar("Of", bound=Model)
 VISIT_EVERY = timedelta(weeks=8)  # Care Leavers Regulations 2010, regulation 8: at intervals of at most two months
 
 
@@ -107,24 +109,24 @@ class Standing:
         return self.does in EDUCATED_EMPLOYED_OR_TRAINED
 
 
-def standings(authority: Authority, day: date, *, reference: str = "") -> list[Standing]:
+def standings(authority: Authority, day: date, *, among: Q | None = None) -> list[Standing]:
     """Everybody in the register of care leavers, in the order of their references, as they stand on a day.
 
-    ``reference`` asks for one of them only.
+    ``among`` is a condition that narrows the care leavers.
     """
-    leavers = list(entries_of(CareLeaver, authority).filter(_is("reference", reference)).order_by("reference"))
+    leavers = list(entries_of(CareLeaver, authority).filter(among or Q()).order_by("reference"))
     care, unaccompanied = care_of(authority, {leaver.child for leaver in leavers if leaver.child})
-    one = _is("leaver", reference)
-    homes = by_leaver(Accommodation, authority, one & Q(moved_in__lte=day), "moved_in")
-    contacted = entries_of(Contact, authority).filter(one, contacted_on__lte=day)
-    contacts = {each.leaver: each for each in contacted.order_by("leaver", "-contacted_on").distinct("leaver")}
-    activities = by_leaver(Activity, authority, one & Q(began_on__lte=day), "began_on")
-    planned = last_done(authority, one, day)
+    theirs = Q() if among is None else Q(leaver__in=[leaver.reference for leaver in leavers])
+    homes = _latest(Accommodation, authority, theirs, day, "moved_in")
+    parental = by_leaver(Accommodation, authority, theirs & Q(moved_in__lte=day, home=Home.WITH_PARENTS), "moved_in")
+    contacts = _latest(Contact, authority, theirs, day, "contacted_on")
+    activities = _latest(Activity, authority, theirs, day, "began_on")
+    planned = last_done(authority, theirs, day)
     rules = list(entries_of(PlanRule, authority))
     found = []
     for leaver in leavers:
         key = leaver.reference
-        life = Life(leaver.date_of_birth, care.get(leaver.child, ()), with_parents(homes[key]))
+        life = Life(leaver.date_of_birth, care.get(leaver.child, ()), with_parents(parental[key]))
         rule = rule_for(leaver.date_of_birth, rules)
         due = first_due(life, rule, is_unaccompanied=leaver.child in unaccompanied)
         found.append(
@@ -134,14 +136,15 @@ def standings(authority: Authority, day: date, *, reference: str = "") -> list[S
                 life=life,
                 by_rules=find(life, day),
                 contact=contacts.get(key),
-                home=covering(homes[key], "moved_out", day),
-                activity=covering(activities[key], "ended_on", day),
+                home=covering(homes.get(key), "moved_out", day),
+                activity=covering(activities.get(key), "ended_on", day),
                 plan=plan_on(day, due, rule, planned.get(key)),
             )
         )
     return found
 
 
-def _is(field: str, reference: str) -> Q:
-    """The condition for one care leaver, or for all when none is named."""
-    return Q(**{field: reference}) if reference else Q()
+def _latest(model: type[Of], authority: Authority, where: Q, day: date, since: str) -> dict[str, Of]:
+    """By care leaver: the last entry, of those that meet a condition, that had begun on a day."""
+    begun = in_force(model, authority, day, whole="leaver", since=since).filter(where)
+    return {entry.leaver: entry for entry in begun}  # type: ignore[attr-defined]

@@ -35,6 +35,7 @@ from sufficiency.extracts.models import Load
 from sufficiency.measures.reading import first_day, last_day
 from sufficiency.measures.registry import all_measures, measure_named
 from sufficiency.strategy.populations import ages_of
+from tests.every_page import pages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -283,6 +284,24 @@ def test_first_page_of_the_demo_report_in_the_docs_has_its_figures() -> None:
     assert len(now) > 10
     for row in now:
         assert f"{row['Measure']} {row['Figure']}" in text
+
+
+@pytest.mark.parametrize("role", ["commissioning-officer", "board-member"])
+def test_every_page_of_the_demo_is_small_and_asks_little_of_the_database(demo: dict[str, Any], role: str) -> None:
+    client, found = Client(), {}
+    client.force_login(User.objects.get(username=role))
+    lists = {page for page in pages_of(role) if page.count("/") == 3 and page.startswith("/registers/")}
+    for address in set(pages_of(role)) - lists:  # which are all alike, and have tests of their own
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address)
+        assert response.status_code == 200, address
+        found[address] = len(queries), len(response.content)
+    assert len(found) > 15
+    assert {address: size for address, (_, size) in found.items() if size >= 250_000} == {}
+    # The index of registers counts each of them; pages of figures ask once a relation (test_topics.py and others say
+    # that it does not grow).
+    allowed = {address: 70 if address.startswith("/registers/?") else 50 for address in found}
+    assert {address: asked for address, (asked, _) in found.items() if asked > allowed[address]} == {}
 
 
 @pytest.mark.parametrize("port", [0, 99999])

@@ -40,6 +40,13 @@ def within(rows: Rows, area: Area) -> Rows:
     return rows if area.members is None else rows.filter(authority__in=area.members)
 
 
+def codes_of(area: Area) -> list[str] | None:
+    """The codes of an area's authorities, in order; None for all there are."""
+    if isinstance(area, Authority):
+        return [area.code]
+    return None if area.members is None else sorted(area.members)
+
+
 def of_area(by_authority: Mapping[str, T], area: Area) -> list[T]:
     """Of something that each authority has, by its code, what an area has: one, or one for each authority of it."""
     if isinstance(area, Authority):

@@ -154,7 +154,8 @@ def _fetched(sql: str, params: Sequence[Any]) -> Iterable[tuple[str, int, list[N
 
 def _exact(number: int | Decimal) -> Number:
     """Whole numbers as such, others as fractions."""
-    return int(number) if number == int(number) else Fraction(number)
+    over, under = number.as_integer_ratio()
+    return over if under == 1 else Fraction(over, under)
 
 
 def _summed(steps: ByPart) -> Iterable[tuple[str, list[list[Number]]]]:

@@ -1,16 +1,18 @@
 """Rounding, half-up and only for display (docs/definitions.md)."""
 
 from fractions import Fraction
-from math import floor
 
 Number = int | Fraction
 
 
 def half_up(value: Number) -> int:
     """The nearest whole number; a half goes up, away from zero for negative values."""
+    if isinstance(value, int):
+        return value
     if value < 0:
         return -half_up(-value)
-    return floor(value + Fraction(1, 2))
+    over, under = value.as_integer_ratio()
+    return (2 * over + under) // (2 * under)
 
 
 def shown(value: Number, decimals: int = 0) -> str:

@@ -108,21 +108,23 @@ def _told(  # noqa: PLR0913, PLR0917 - one argument for each thing that may be a
     part: Expression | F | None,
 ) -> Sql:
     """SQL of the rows of an area: part, days, and what is asked of them to weigh them one by one or in groups."""
-    if filters is None and part is None and isinstance(area, Authority):
-        sql, params = _told_of_any_authority(relation, tallies, in_groups)
+    if filters is None and isinstance(area, Authority):
+        sql, params = _told_of_any_authority(relation, tallies, in_groups, part)
         return sql, [area.pk if param == _ANY else param for param in params]
     asked = _groups_of(relation, tallies).asked if in_groups else _flags(tallies)
     return _written(relation.of(area, filters), {"part": part_sql(part)} | _days(relation) | asked, area)
 
 
 @lru_cache(maxsize=1000)
-def _told_of_any_authority(relation: Relation, tallies: tuple[Tally, ...], in_groups: bool) -> Sql:
+def _told_of_any_authority(
+    relation: Relation, tallies: tuple[Tally, ...], in_groups: bool, part: Expression | F | None
+) -> Sql:
     """SQL of the rows of an authority. Pages ask for the same measures over and over, and to write the SQL takes
     longer than to run it; what is declared does not change while the tracker runs.
     """
     any_authority = Authority(code=_ANY)
     asked = _groups_of(relation, tallies).asked if in_groups else _flags(tallies)
-    return _written(relation.of(any_authority), {"part": part_sql(None)} | _days(relation) | asked, any_authority)
+    return _written(relation.of(any_authority), {"part": part_sql(part)} | _days(relation) | asked, any_authority)
 
 
 def _days(relation: Relation) -> Columns:

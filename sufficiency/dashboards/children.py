@@ -1,6 +1,7 @@
 """The children behind a figure: one row for each child in care on a day."""
 
 from datetime import date
+from functools import cache
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -30,6 +31,7 @@ def _is_listable(relation: Relation) -> bool:
     return relation.filterable or relation.in_care
 
 
+@cache
 def listable_measures() -> dict[str, Measure]:
     """Measures, by slug, whose numerator is a set of children in care on the day."""
     return {measure.slug: measure for measure in all_measures() if COUNTED in lists_of(measure)}

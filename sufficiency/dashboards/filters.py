@@ -7,7 +7,6 @@ from operator import and_
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
@@ -16,6 +15,7 @@ from placements.dimensions import SEX, SEXES
 from placements.measures import NO_BIRTH_DATE
 from placements.models import EpisodeSpan
 from sufficiency.core.models import Authority
+from sufficiency.core.pages import Select
 
 from .ages import AGE_BANDS, born_in_band
 
@@ -66,7 +66,7 @@ CONDITIONS: dict[str, Condition] = {
 
 
 def _choice(label: str, choices: list[tuple[str, str]]) -> django_filters.ChoiceFilter:
-    select = forms.Select(attrs={"class": "govuk-select"})
+    select = Select()
     return django_filters.ChoiceFilter(label=label, choices=[*choices, UNKNOWN], empty_label="All", widget=select)
 
 
@@ -86,7 +86,7 @@ class ChildrenFilter(django_filters.FilterSet):
         label="Placement authority",
         queryset=Authority.objects.none(),
         empty_label="All",
-        widget=forms.Select(attrs={"class": "govuk-select"}),
+        widget=Select(),
     )
     area = _choice("In or out of area", [("in", "In area"), ("out", "Out of area")])
     distance = _choice("Miles from home", [("over", "More than 20"), ("within", "20 or fewer")])

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sufficiency.core.dates import return_year
-from sufficiency.core.pages import DATE_FORMATS
+from sufficiency.core.pages import DATE_FORMATS, Select
 
 from .words import long_date
 
@@ -113,7 +113,7 @@ class MonthsForm(forms.Form):
         coerce=int,
         required=False,
         choices=[(months, f"{months} months") for months in MONTHS],
-        widget=forms.Select(attrs={"class": "govuk-select"}),
+        widget=Select(),
     )
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -129,9 +129,7 @@ class MonthsForm(forms.Form):
 class ReturnYearForm(forms.Form):
     """Which of the loaded returns to compare."""
 
-    return_year = forms.TypedChoiceField(
-        label="Return year", coerce=int, required=False, widget=forms.Select(attrs={"class": "govuk-select"})
-    )
+    return_year = forms.TypedChoiceField(label="Return year", coerce=int, required=False, widget=Select())
 
     def __init__(self, data: Any, years: Sequence[int]) -> None:
         super().__init__(data)

@@ -16,6 +16,7 @@ from leavers.plans import PlanState
 from leavers.standing import Group, Standing, standings
 from leavers.tallies import Caseload, HomeTally, PlanTally
 from sufficiency.core.models import Authority
+from sufficiency.core.pages import Select
 
 NONE = "none"
 Condition = Callable[[Standing], bool]
@@ -134,15 +135,15 @@ SUITABLE = {"YES": "Suitable", "NO": "Not suitable", "NOT-KNOWN": "Not known"}
 class LeaversFilter(forms.Form):
     """Which care leavers the list holds; what the address does not say narrows nothing."""
 
-    group = forms.ChoiceField(label="Service", required=False)
-    entitlement = forms.ChoiceField(label="Entitlement", required=False)
-    age = forms.ChoiceField(label="Age", required=False)
-    touch = forms.ChoiceField(label="In touch", required=False)
-    home = forms.ChoiceField(label="Home", required=False)
-    suitable = forms.ChoiceField(label="Suitable", required=False)
-    activity = forms.ChoiceField(label="Activity", required=False)
-    plan = forms.ChoiceField(label="Pathway plan", required=False)
-    adviser = forms.ChoiceField(label="Adviser", required=False)
+    group = forms.ChoiceField(label="Service", required=False, widget=Select)
+    entitlement = forms.ChoiceField(label="Entitlement", required=False, widget=Select)
+    age = forms.ChoiceField(label="Age", required=False, widget=Select)
+    touch = forms.ChoiceField(label="In touch", required=False, widget=Select)
+    home = forms.ChoiceField(label="Home", required=False, widget=Select)
+    suitable = forms.ChoiceField(label="Suitable", required=False, widget=Select)
+    activity = forms.ChoiceField(label="Activity", required=False, widget=Select)
+    plan = forms.ChoiceField(label="Pathway plan", required=False, widget=Select)
+    adviser = forms.ChoiceField(label="Adviser", required=False, widget=Select)
 
     def __init__(self, data: Mapping[str, Any], everybody: Sequence[Standing]) -> None:
         super().__init__(data)
@@ -162,7 +163,6 @@ class LeaversFilter(forms.Form):
         for name, of_field in choices.items():
             field = self.fields[name]
             field.choices = [("", "All"), *of_field]  # type: ignore[attr-defined]
-            field.widget.attrs["class"] = "govuk-select"
             field.error_messages["invalid_choice"] = f"Choose one of the options for {field.label}"
 
     @property

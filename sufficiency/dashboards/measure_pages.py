@@ -9,8 +9,8 @@ from sufficiency.core.measure import Dimension, Measure
 from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.measures.freshness import Feed, freshness_of
 from sufficiency.measures.present import Shown, present_series, present_table, year_before
-from sufficiency.measures.registry import all_themes
 from sufficiency.strategy.aims import aims_of
+from sufficiency.strategy.catalogue import Theme
 
 from .charts.chart import Chart
 from .charts.trends import trend_chart, trend_of
@@ -104,32 +104,13 @@ class Row:
     year_before: Shown | None
 
 
-@dataclass(frozen=True)
-class Rows:
-    """The measures of a theme."""
-
-    title: str
-    slug: str
-    rows: tuple[Row, ...]
-
-
-def rows_by_theme(reader: Reader, as_at: date, first: date) -> tuple[Rows, ...]:
-    """Every measure, by theme. The number of queries is that of the relations, whatever the days and measures."""
+def rows_of(theme: Theme, reader: Reader, as_at: date, first: date) -> tuple[Row, ...]:
+    """The measures of a theme. The number of queries is that of their relations, whatever the days and measures."""
     quarter, year = quarter_end_before(as_at), year_before(reader, as_at)
     days = sorted({as_at, *(day for day in (quarter, year) if day >= first)})
-    themes = all_themes()
-    results = evaluate([measure for theme in themes for measure in theme.measures], reader.authority, days)
-    shown = {slug: present_series(series, reader) for slug, series in results.items()}
-    return tuple(
-        Rows(
-            theme.title,
-            theme.slug,
-            tuple(
-                Row(
-                    measure, shown[measure.slug][as_at], shown[measure.slug].get(quarter), shown[measure.slug].get(year)
-                )
-                for measure in theme.measures
-            ),
-        )
-        for theme in themes
-    )
+    results = evaluate(theme.measures, reader.authority, days)
+    found = []
+    for measure in theme.measures:
+        shown = present_series(results[measure.slug], reader)
+        found.append(Row(measure, shown[as_at], shown.get(quarter), shown.get(year)))
+    return tuple(found)

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from sufficiency.core.models import AuditEvent, Authority
-from sufficiency.core.pages import DATE_FORMATS, NOWRAP, NUMERIC
+from sufficiency.core.pages import DATE_FORMATS, NOWRAP, NUMERIC, Select
 
 
 def events_of(authority: Authority) -> QuerySet[AuditEvent]:
@@ -31,9 +31,7 @@ class TrailFilter(django_filters.FilterSet):
     actor = django_filters.CharFilter(
         label="Who", lookup_expr="icontains", widget=forms.TextInput(attrs={"class": "govuk-input"})
     )
-    action = django_filters.ChoiceFilter(
-        label="What", empty_label="All", widget=forms.Select(attrs={"class": "govuk-select"})
-    )
+    action = django_filters.ChoiceFilter(label="What", empty_label="All", widget=Select())
     subject = django_filters.CharFilter(
         label="About", lookup_expr="icontains", widget=forms.TextInput(attrs={"class": "govuk-input"})
     )

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from sufficiency.core.pages import DATE_FORMATS
+from sufficiency.core.pages import DATE_FORMATS, Select
 
 from .models import Record
 from .periods import in_force
@@ -69,7 +69,7 @@ def _choice(label: str, choices: list[tuple[str, str]], method: Any) -> django_f
         choices=choices,
         method=method,
         empty_label="All",
-        widget=forms.Select(attrs={"class": "govuk-select"}),
+        widget=Select(),
     )
 
 

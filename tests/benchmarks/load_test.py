@@ -15,17 +15,12 @@ import asyncio
 import os
 import random
 import re
-import socket
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
-from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -36,23 +31,26 @@ import django  # noqa: E402
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.auth.models import User  # noqa: E402
-from django.db import connection, connections  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from placements.demo import AUTHORITY  # noqa: E402
-from sufficiency.dashboards.demo import prepare_demo  # noqa: E402
 from sufficiency.extracts.actions import undo_load  # noqa: E402
 from sufficiency.extracts.models import Load  # noqa: E402
 from sufficiency.extracts.replay import replay_load  # noqa: E402
+from tests.benchmarks.serving import (  # noqa: E402
+    ANSWER_SECONDS,
+    HOST,
+    WORKERS,
+    demo_database,
+    person_of,
+    served,
+    session_of,
+)
 
 SCRATCH = f"load_test_{os.getpid()}"
-HOST = "127.0.0.1"
-WORKERS = 4
 DAYS = ("2020-11-30", "2020-09-30", "2019-03-31", "2018-12-31")
 PAGES = ("/", "/measures/out-of-area-percent/", "/measures/care-rate-per-10000/", "/measures/places-gap/")
 IN_CARE = re.compile(r"([\d,]+) children were in our care")
-ANSWER_SECONDS = 30
 BOUND = 1.0
 
 
@@ -75,15 +73,10 @@ def main() -> int:
     options = parser.parse_args()
     if options.reload:
         return _take_back_and_load(options.reload, options.seconds)
-    usual = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = SCRATCH
-    connection.creation.create_test_db(verbosity=0, serialize=False)
-    try:
-        prepare_demo()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        sessions = _sessions(options.readers)
-        with _served() as port:
+    with demo_database(SCRATCH):
+        board = person_of("board-member")
+        sessions = [session_of(board) for _ in range(options.readers)]
+        with served(SCRATCH) as port:
             _read(port, sessions[:4], 5, 0.1)
             quiet = _read(port, sessions, options.seconds, options.pause)
             allowed = _allowed(port, sessions[:1])
@@ -91,9 +84,6 @@ def main() -> int:
             with subprocess.Popen(command, cwd=ROOT) as loading:
                 busy = _read(port, sessions, options.seconds, options.pause)
                 loading.wait(timeout=ANSWER_SECONDS)
-    finally:
-        connections.close_all()
-        connection.creation.destroy_test_db(usual, verbosity=0)
     half = {day: seen - allowed[day] for day, seen in busy.in_care.items() if seen - allowed[day]}
     print(f"{options.readers} readers, {options.seconds} s, a page every {options.pause:g} s each, {WORKERS} workers")
     good = [_report("reading", quiet), _report("while a year is loading", busy)]
@@ -112,47 +102,6 @@ def _report(title: str, seen: Seen) -> bool:
     for error in sorted(set(seen.errors)):
         print(f"  {error}")
     return not seen.errors
-
-
-def _sessions(number: int) -> list[str]:
-    """So many board members of the council who have signed in."""
-    board = User.objects.filter(memberships__role="board-member", memberships__authority=AUTHORITY).first()
-    assert board is not None
-    keys = []
-    for _ in range(number):
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session[SESSION_KEY] = str(board.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = board.get_session_auth_hash()
-        session.create()
-        keys.append(str(session.session_key))
-    return keys
-
-
-def _database_url(name: str) -> str:
-    found = connection.get_connection_params()
-    return f"postgresql://{settings.WEB_ROLE or found['user']}@{quote(str(found['host']), safe='')}/{name}"
-
-
-@contextmanager
-def _served() -> Iterator[int]:
-    """gunicorn on the scratch database, as the role of web processes; gives its port."""
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
-    command = [Path(sys.executable).with_name("gunicorn"), "sufficiency.wsgi", f"--bind={HOST}:{port}"]
-    environment = os.environ | {"DATABASE_URL": _database_url(SCRATCH)}
-    process = subprocess.Popen([*command, f"--workers={WORKERS}"], cwd=ROOT, env=environment)
-    try:
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex((HOST, port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=ANSWER_SECONDS)
 
 
 def _read(port: int, sessions: list[str], seconds: float, pause: float) -> Seen:

@@ -92,6 +92,7 @@ def test_months_of_few_agency_children_are_withheld_in_every_form(council: Autho
         assert not {each for each in drawn(html) if isinstance(each, int | float)} - {0}
         assert "87.9" not in html, "29 of 33"
         assert not re.search(r">(4|29)<", html)
-    listed = board.get("/measures/?as-at=2020-11-30").content.decode()
+    listed = board.get("/measures/?as-at=2020-11-30&theme=placements").content.decode()
+    assert f"{OWN}?as-at=2020-11-30" in listed.partition("</table>")[0]
     assert "12.1%" not in listed, "4 of 33"
     assert "87.9%" not in listed, "29 of 33"

@@ -4,13 +4,13 @@ Not all of plotly, but all that :mod:`.style` makes: lines, outlines, points and
 behind them and words before them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from html import escape
 from itertools import pairwise
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from .style import FONT, INK, LETTER, PAPER
@@ -66,7 +66,7 @@ def paint(figure: dict[str, Any], width: int) -> SafeString:
     frame = _frame(layout, width)
     below = [shape for shape in layout["shapes"] if shape.get("layer") == "below"]
     above = [shape for shape in layout["shapes"] if shape.get("layer") != "below"]
-    return format_html(
+    return _mark(
         '<svg xmlns="http://www.w3.org/2000/svg" class="app-chart__spark" viewBox="0 0 {} {}" width="{}" height="{}" '
         'font-family="{}" font-size="{}" focusable="false" aria-hidden="true">{}{}{}{}{}{}</svg>',
         *(width, frame.height, width, frame.height, FONT["family"], FONT["size"]),
@@ -75,7 +75,7 @@ def paint(figure: dict[str, Any], width: int) -> SafeString:
         _joined(_TRACES[trace["type"]](trace, frame) for trace in figure["data"]),
         _joined(_shape(shape, frame) for shape in above),
         _joined(_baselines(layout, frame)),
-        format_html(
+        _mark(
             "<g{}>{}</g>",
             EDGE,
             _joined(_words(label, frame) for label in layout["annotations"]),
@@ -114,22 +114,22 @@ def _axes(layout: dict[str, Any], frame: Frame) -> Iterator[SafeString]:
     for value, name in zip(x.get("tickvals", ()), x.get("ticktext", ()), strict=True):
         at = frame.x.at(value)
         if x.get("showgrid"):
-            yield format_html(line, at, frame.y.end, at, frame.y.start, x["gridcolor"])
-        yield format_html(text, at, frame.y.start + 18, INK, "middle", name)
+            yield _mark(line, at, frame.y.end, at, frame.y.start, x["gridcolor"])
+        yield _mark(text, at, frame.y.start + 18, INK, "middle", name)
     for value, name in zip(y.get("tickvals", ()), y.get("ticktext", ()), strict=True):
         at = frame.y.at(value)
         if y.get("showgrid"):
-            yield format_html(line, frame.x.start, at, frame.x.end, at, y["gridcolor"])
-        yield format_html(text, frame.x.start - 6, at + 4, INK, "end", name)
+            yield _mark(line, frame.x.start, at, frame.x.end, at, y["gridcolor"])
+        yield _mark(text, frame.x.start - 6, at + 4, INK, "end", name)
 
 
 def _baselines(layout: dict[str, Any], frame: Frame) -> Iterator[SafeString]:
     """The line that values stand on, where the figure asks for one."""
     line = '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}"/>'
     if layout["xaxis"].get("ticks"):
-        yield format_html(line, frame.x.start, frame.y.start, frame.x.end, frame.y.start, INK)
+        yield _mark(line, frame.x.start, frame.y.start, frame.x.end, frame.y.start, INK)
     if layout["yaxis"].get("showline"):
-        yield format_html(line, frame.x.at(0), frame.y.start, frame.x.at(0), frame.y.end, INK)
+        yield _mark(line, frame.x.at(0), frame.y.start, frame.x.at(0), frame.y.end, INK)
 
 
 def _scatter(trace: dict[str, Any], frame: Frame) -> SafeString:
@@ -141,11 +141,10 @@ def _scatter(trace: dict[str, Any], frame: Frame) -> SafeString:
         return _points(trace["marker"], points)
     drawn = [_corners(run, trace["line"].get("shape", "linear")) for run in _runs(points)]
     if "fill" in trace:
-        return format_html_join("", '<polygon points="{}" fill="{}"/>', [(run, trace["fillcolor"]) for run in drawn])
+        return _marks('<polygon points="{}" fill="{}"/>', [(run, trace["fillcolor"]) for run in drawn])
     style = trace["line"]
-    dash = format_html(' stroke-dasharray="{}"', _dashes(style["dash"])) if "dash" in style else ""
-    lines = format_html_join(
-        "",
+    dash = _mark(' stroke-dasharray="{}"', _dashes(style["dash"])) if "dash" in style else ""
+    lines = _marks(
         '<polyline points="{}" fill="none" stroke="{}" stroke-width="{}"{}/>',
         [(run, style["color"], style["width"], dash) for run in drawn],
     )
@@ -178,8 +177,7 @@ def _corners(run: list[tuple[float, float]], shape: str) -> str:
 
 def _points(marker: dict[str, Any], points: Sequence[tuple[float, float] | None]) -> SafeString:
     colours, sizes = (_each(marker[name], len(points)) for name in ("color", "size"))
-    return format_html_join(
-        "",
+    return _marks(
         '<circle cx="{}" cy="{}" r="{}" fill="{}"/>',
         [(*point, size / 2, colour) for point, size, colour in zip(points, sizes, colours, strict=True) if point],
     )
@@ -201,7 +199,7 @@ def _bars(trace: dict[str, Any], frame: Frame) -> SafeString:
         sides = sorted((beside.at(_number(place) - half), beside.at(_number(place) + half)))
         (left, right), (top, bottom) = (ends, sides) if across else (sides, ends)
         rows.append((left, top, round(right - left, 1), round(bottom - top, 1), colour))
-    return format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>', rows)
+    return _marks('<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>', rows)
 
 
 def _each(value: object, number: int) -> list[Any]:
@@ -213,9 +211,9 @@ def _shape(shape: dict[str, Any], frame: Frame) -> SafeString:
     (x0, y0), (x1, y1) = frame.place(shape, "x0", "y0"), frame.place(shape, "x1", "y1")
     edge = shape.get("line", {})
     stroke, width = edge.get("color", INK), edge.get("width", 1)
-    dash = format_html(' stroke-dasharray="{}"', DASHES[edge["dash"]]) if edge.get("dash") in DASHES else ""
+    dash = _mark(' stroke-dasharray="{}"', DASHES[edge["dash"]]) if edge.get("dash") in DASHES else ""
     if shape["type"] == "line":
-        return format_html(
+        return _mark(
             '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="{}"{}/>',
             x0,
             y0,
@@ -228,12 +226,12 @@ def _shape(shape: dict[str, Any], frame: Frame) -> SafeString:
     left, top, wide, high = min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)
     fill = shape.get("fillcolor", "none")
     if shape["type"] == "circle":
-        return format_html(
+        return _mark(
             '<ellipse cx="{}" cy="{}" rx="{}" ry="{}" fill="{}" stroke="{}" stroke-width="{}"{}/>',
             *(round((x0 + x1) / 2, 1), round((y0 + y1) / 2, 1), round(wide / 2, 1), round(high / 2, 1)),
             *(fill, stroke, width, dash),
         )
-    return format_html(
+    return _mark(
         '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" stroke-width="{}"/>',
         *(left, top, round(wide, 1), round(high, 1), fill, stroke, width),
     )
@@ -259,13 +257,23 @@ def _words(label: dict[str, Any], frame: Frame) -> SafeString:
         )
         for place, line in enumerate(lines)
     ]
-    return format_html_join(
-        "", '<text x="{}" y="{}" fill="{}" font-size="{}" font-weight="{}" text-anchor="{}">{}</text>', rows
+    return _marks('<text x="{}" y="{}" fill="{}" font-size="{}" font-weight="{}" text-anchor="{}">{}</text>', rows)
+
+
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return SafeString("".join(parts))
+
+
+def _mark(template: str, *values: object) -> SafeString:
+    """What Django's ``format_html`` gives, in a fifth of its time: a page of charts has ten thousand such values."""
+    return SafeString(
+        template.format(*(each if isinstance(each, SafeString) else escape(str(each)) for each in values))
     )
 
 
-def _joined(parts: Iterator[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))
+def _marks(template: str, rows: Iterable[Sequence[object]]) -> SafeString:
+    """The same for each row, one after the other."""
+    return _joined(_mark(template, *row) for row in rows)
 
 
 _TRACES: dict[str, Callable[[dict[str, Any], Frame], SafeString]] = {"scatter": _scatter, "bar": _bars}

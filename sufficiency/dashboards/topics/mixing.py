@@ -1,10 +1,11 @@
 """A count told apart month by month, as areas upon each other."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
 from sufficiency.core.access import Reader
-from sufficiency.core.measure import Unit
+from sufficiency.core.measure import Number, Unit
 from sufficiency.core.rounding import shown as rounded
 from sufficiency.dashboards.charts.areas import Areas, Part, areas_chart
 from sufficiency.dashboards.charts.chart import Chart
@@ -27,12 +28,13 @@ def mixed_chart(panel: Mixed, parts: Parts, asked: Asked) -> Chart | None:
         present_table({key: results[place] for key, results in parts.items()}, asked.reader, panel.dimension)
         for place in range(len(asked.days))
     ]
+    totals = [_known(at.values()) for at in shown]
     drawn = []
     for name, keys in grouped.items():
         points = []
-        for day, at in zip(asked.days, shown, strict=True):
+        for day, at, total in zip(asked.days, shown, totals, strict=True):
             part = [at[key] for key in keys]
-            points.append(_sum(day, part) if panel.as_numbers else _share(day, part, list(at.values()), asked.reader))
+            points.append(_sum(day, part) if panel.as_numbers else _share(day, part, total, asked.reader))
         if any(point.value for point in points):
             drawn.append(Part(name, tuple(points)))
     if not drawn:
@@ -43,13 +45,16 @@ def mixed_chart(panel: Mixed, parts: Parts, asked: Asked) -> Chart | None:
     )
 
 
-def _share(day: date, part: list[Shown], whole: list[Shown], reader: Reader) -> Point:
+def _known(parts: Iterable[Shown]) -> Number:
+    """How many parts are together; withheld numbers count nowhere."""
+    return sum(each.value for each in parts if each.value is not None)
+
+
+def _share(day: date, part: list[Shown], total: Number, reader: Reader) -> Point:
     """What part of the whole is, in a hundred: whole hundredths of rounded numbers. Withheld ones count nowhere."""
-    total = sum((Fraction(each.value) for each in whole if each.value is not None), Fraction())
-    known = [Fraction(each.value) for each in part if each.value is not None]
     if not total:
         return Point(day, None, "")
-    share = 100 * sum(known, Fraction()) / total
+    share = Fraction(100) * _known(part) / total
     if not share and any(each.suppressed for each in part):
         return Point(day, None, SUPPRESSED)
     text = value_text(share, Unit.PERCENT) if reader.may_see_children else f"{rounded(share)}%"
@@ -57,6 +62,5 @@ def _share(day: date, part: list[Shown], whole: list[Shown], reader: Reader) -> 
 
 
 def _sum(day: date, part: list[Shown]) -> Point:
-    """How many the parts are together; withheld numbers count nowhere."""
-    known = sum(each.value for each in part if each.value is not None)
+    known = _known(part)
     return Point(day, float(known), f"{known:,}")

@@ -8,7 +8,7 @@ from sufficiency.core.pages import reader_of
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import as_at_of
 from sufficiency.dashboards.children import LISTS_OF, lists_of
-from sufficiency.dashboards.measure_pages import figures_of, rows_by_theme, sources_of
+from sufficiency.dashboards.measure_pages import figures_of, rows_of, sources_of
 from sufficiency.dashboards.pictures import chart_page
 from sufficiency.measures.registry import all_themes, measure_named
 from sufficiency.strategy.datasets import COMPARED
@@ -16,13 +16,20 @@ from sufficiency.strategy.datasets import COMPARED
 
 @permission_required(Permission.SEE_MEASURES)
 def measures_page(request: HttpRequest) -> HttpResponse:
-    """All measures by theme, at a day."""
+    """All measures by theme, and the figures at a day of the theme that the address names."""
     reader = reader_of(request)
     as_at = as_at_of(request, reader)
-    themes = None
+    theme = next((each for each in all_themes() if each.slug == request.GET.get("theme")), all_themes()[0])
+    rows = None
     if as_at.day and as_at.first and not as_at.before_first:
-        themes = rows_by_theme(reader, as_at.day, as_at.first)
-    context = {"as_at": as_at, "themes": themes, "declared": all_themes(), "has_errors": bool(as_at.form.errors)}
+        rows = rows_of(theme, reader, as_at.day, as_at.first)
+    context = {
+        "as_at": as_at,
+        "themes": all_themes(),
+        "theme": theme,
+        "rows": rows,
+        "has_errors": bool(as_at.form.errors),
+    }
     return render(request, "dashboards/measures.html", context)
 
 
