@@ -41,6 +41,7 @@ from django.contrib.auth.models import User  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
 from placements.demo import AUTHORITY  # noqa: E402
+from sufficiency.core.sessions import begin  # noqa: E402
 from sufficiency.dashboards.demo import prepare_demo  # noqa: E402
 from sufficiency.extracts.actions import undo_load  # noqa: E402
 from sufficiency.extracts.models import Load  # noqa: E402
@@ -124,6 +125,7 @@ def _sessions(number: int) -> list[str]:
         session[SESSION_KEY] = str(board.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = board.get_session_auth_hash()
+        begin(session)
         session.create()
         keys.append(str(session.session_key))
     return keys
