@@ -15,9 +15,11 @@ from tests.checkouts import Checkout, public_directory
 from tests.emptying import Emptying, emptied_quickly
 from tests.pages import serve_as_the_web_role
 
-# A busy machine may take its time over an example; that says nothing about the code.
-settings.register_profile("no deadline", deadline=None)
-settings.load_profile("no deadline")
+# A busy machine may take its time over an example; that says nothing about the code. At a desk each run looks at other
+# examples; CI looks at the same ones each time, so that no change fails there for what it did not touch.
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
 
 # A password takes half a second to check, on purpose; tests check hundreds. The algorithm stays, its rounds are fewer.
 PBKDF2PasswordHasher.iterations = 1_000
@@ -27,12 +29,19 @@ serve_as_the_web_role()
 EMPTYING = pytest.StashKey[Emptying]()
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more worker than cores: a quarter of their time tests wait for browsers, other processes and the disk."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Tests have a database of their own, each worker one; TEST_DATABASE_NAME lets several runs share one server."""
-    test_settings: dict[str, Any] = connections["default"].settings_dict["TEST"]
+    database: dict[str, Any] = connections["default"].settings_dict
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    test_settings["NAME"] = (os.environ.get("TEST_DATABASE_NAME") or "test_sufficiency") + worker
+    database["TEST"]["NAME"] = (os.environ.get("TEST_DATABASE_NAME") or "test_sufficiency") + worker
+    # What is dropped afterwards need not wait for the disk at each commit. Servers that tests kill are others.
+    database["OPTIONS"] = {**database.get("OPTIONS", {}), "options": "-c synchronous_commit=off"}
 
 
 @pytest.fixture(scope="session")

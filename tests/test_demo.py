@@ -262,6 +262,7 @@ def test_demo_report_to_the_board_is_the_one_in_the_docs_and_says_what_the_strat
     assert aims == {
         "children-in-care": "476", "care-rate-per-10000": "60", "out-of-area-percent": "30%",
         "fostering-available-to-children-percent": "85%", "fostering-with-children-percent": "85%",
+        "places-gap": "0",
     }  # fmt: skip
     assert (
         next(row["Section"] for row in rows if row["Name"] == "out-of-area-percent")

@@ -9,12 +9,12 @@ from .words import difference_from
 
 
 def standing(measure: Measure, at: Shown, aim: Aim | None) -> Status:
-    """The verdict on a figure."""
+    """The verdict on a figure; none where what is unknown, or lost by rounding, could turn it."""
     if aim is None:
-        return status_of(at.value, None, measure.better, at.at_most)
-    return status_of(at.value, aim.value, measure.better, at.at_most, is_trajectory=aim.is_trajectory)
+        return status_of(at.value, None, measure.better, at.may_be)
+    return status_of(at.value, aim.value, measure.better, at.may_be, is_trajectory=aim.is_trajectory)
 
 
 def distance(measure: Measure, at: Shown, aim: Aim | None) -> str:
     """By how much it misses or passes the aim, in words; empty when either is missing."""
-    return "" if aim is None else difference_from(at.value, aim.value, measure.unit, aim.name)
+    return "" if aim is None else difference_from(at, aim.value, measure.unit, aim.name)

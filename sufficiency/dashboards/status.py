@@ -1,5 +1,6 @@
 """How a figure stands against its trajectory or its target, said with a word and a shape (docs/strategy.md)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -35,21 +36,20 @@ def status_of(
     value: Number | None,
     aim: Fraction | None,
     better: Better,
-    at_most: Number | None = None,
+    may_be: Collection[Number] = (),
     *,
     is_trajectory: bool = False,
 ) -> Status:
     """The status of an exact value, None when there is none or it is withheld, against a target or a trajectory.
 
-    ``at_most`` is what the value would be with everything unknown counted: when that lies on the other
-    side of the aim, nothing can be said. A measure of which neither higher nor lower is better has
-    no target.
+    ``may_be`` are the values that it may also have, as with everything unknown counted: when one lies on the other
+    side of the aim, nothing can be said. A measure of which neither higher nor lower is better has no target.
     """
     if value is None:
         return NOT_SHOWN
     if aim is None or better is Better.NEITHER:
         return NO_TARGET
-    if at_most is not None and _meets(value, aim, better) != _meets(at_most, aim, better):
+    if any(_meets(each, aim, better) != _meets(value, aim, better) for each in may_be):
         return UNSURE
     miss = value - aim if better is Better.LOWER else aim - value
     on, near, off = TRAJECTORY_WORDS if is_trajectory else TARGET_WORDS

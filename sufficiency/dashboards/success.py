@@ -85,7 +85,8 @@ def _leg(side: Side, baseline_on: date, figures: Known, day: date, *, has_moved_
         direction=direction,
         baseline=baseline if baseline is not None else before.value if before else None,
         now=now.value if now else None,
-        at_most=now.at_most if now else None,
+        now_may_be=now.may_be if now else (),
+        baseline_may_be=(before.between or ()) if baseline is None and before else (),
     )
 
 
@@ -114,4 +115,4 @@ def _why(leg: Leg, baseline_on: date, *, has_moved_on: bool) -> str:
         return "There is no figure to show."
     if leg.baseline is None and leg.direction != SuccessTest.Direction.NONE:
         return f"There is no figure of {long_date(baseline_on)}."
-    return "What is not known could turn it."
+    return "What is not known, or lost by rounding, could turn it."

@@ -62,16 +62,20 @@ def figure_text(figure: Decimal, counted_in: str) -> str:
     return f"{number}%" if counted_in == "%" else f"{number} {counted_in}"
 
 
-def difference_from(value: Number | None, aim: Fraction | None, unit: Unit, name: str = "target") -> str:
+def difference_from(at: Shown, aim: Fraction | None, unit: Unit, name: str = "target") -> str:
     """``10.8 percentage points above target``, or whatever else is aimed at; empty without a value or an aim.
 
-    Empty for places too: a gap is itself the difference from what is needed.
+    Of a rounded figure no more than is sure: ``About 24 percentage points below target``, or ``About on target``.
+    Empty for places: a gap is itself the difference from what is needed.
     """
-    if value is None or aim is None or unit is Unit.PLACES:
+    if at.value is None or aim is None or unit is Unit.PLACES:
         return ""
-    miss = value - aim
+    if at.between is not None and at.between[0] <= aim <= at.between[1]:
+        return f"About on {name}"
+    miss = at.value - aim
     side = "above" if miss > 0 else "below"
-    return f"{_distance(miss, unit, DECIMALS[unit])} {side} {name}" if miss else f"Exactly on {name}"
+    far = _so_far(miss, unit, is_rounded=at.is_rounded)
+    return f"{far[0].upper()}{far[1:]} {side} {name}" if miss else f"Exactly on {name}"
 
 
 def unknown_of(shown: Shown) -> str:
@@ -84,18 +88,23 @@ def unknown_of(shown: Shown) -> str:
 
 
 def change_since(now: Shown, before: Shown | None, unit: Unit) -> str:
-    """``Up 0.3 since 30 September 2020``; empty when either is not known or not shown."""
+    """``Up 0.3 since 30 September 2020``; empty when either is not known or not shown.
+
+    Of rounded figures no more than is sure: ``Up about 5``, or ``No clear change``.
+    """
     if now.value is None or before is None or before.value is None:
         return ""
-    since = f"since {long_date(before.as_at)}"
+    day = long_date(before.as_at)
+    if now.is_rounded and not now.is_apart_from(before):
+        return f"No clear change since {day}"
     if now.text == before.text:
-        return f"No change {since}"
+        return f"No change since {day}"
     moved = now.value - before.value
-    decimals = 0 if now.is_rounded and moved == int(moved) else DECIMALS[unit]
-    return f"{'Up' if moved > 0 else 'Down'} {_distance(moved, unit, decimals)} {since}"
+    return f"{'Up' if moved > 0 else 'Down'} {_so_far(moved, unit, is_rounded=now.is_rounded)} since {day}"
 
 
-def _distance(difference: Number, unit: Unit, decimals: int) -> str:
-    """How far apart two values are; percentages lie so many points apart."""
+def _so_far(difference: Number, unit: Unit, *, is_rounded: bool) -> str:
+    """How far apart two values are, about so far if rounded; percentages lie so many points apart."""
+    decimals = 0 if is_rounded and difference == int(difference) else DECIMALS[unit]
     text = shown(max(difference, -difference), decimals)
-    return f"{text} percentage points" if unit is Unit.PERCENT else text
+    return f"{'about ' if is_rounded else ''}{text}{' percentage points' if unit is Unit.PERCENT else ''}"

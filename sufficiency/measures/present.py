@@ -21,7 +21,8 @@ Every page, chart, table, download and report calls one of these, and takes noth
     day_for(reader, day)                           -> date               the day that is answered in place of one asked
     year_before(reader, day)                       -> date               the day to compare it with
 
-Texts of ``Shown`` are ready to print; its ``value`` is what the text says, for charts, comparisons and statuses.
+Texts of ``Shown`` are ready to print; its ``value`` is what the text says, for charts. Whoever compares two figures, or
+one with an aim, asks ``between`` too: a rounded share may lie some points beside the exact one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,7 +37,19 @@ from sufficiency.core.dates import month_end, years_back
 from sufficiency.core.measure import Dimension, Measure, Number, Result, Unit
 from sufficiency.core.rounding import half_up, shown
 
-from .small_numbers import few, follows, month_end_before, rough, rounded, smallest_of, withheld
+from .small_numbers import (
+    BLUR,
+    bounds,
+    few,
+    follows,
+    month_end_before,
+    rough,
+    rough_bounds,
+    rounded,
+    share_bounds,
+    smallest_of,
+    withheld,
+)
 
 SUPPRESSED = "c"
 NOT_KNOWN = "\N{EN DASH}"
@@ -88,7 +101,8 @@ class Shown:
     """A result as a reader may see it: texts ready to print.
 
     ``value`` is what the text says, for charts: exact, or rounded with it; None when there is none or it is not shown,
-    and so is ``at_most``: what it would be with everything unknown counted.
+    and so is ``at_most``: what it would be with everything unknown counted. ``between`` is known of a rounded value:
+    from where to where the exact one may lie, as anybody can work out who knows how it is rounded.
     """
 
     as_at: date
@@ -101,6 +115,18 @@ class Shown:
     suppressed: bool
     note: str
     is_rounded: bool = False
+    between: tuple[Number, Number] | None = None
+
+    @property
+    def may_be(self) -> tuple[Number, ...]:
+        """What else the exact value could be: with everything unknown counted, and at either end of what is rounded."""
+        return (*(() if self.at_most is None else (self.at_most,)), *(self.between or ()))
+
+    def is_apart_from(self, other: "Shown") -> bool:
+        """Whether the exact values are sure to differ, in the direction in which the shown ones do."""
+        if self.between is None or other.between is None:
+            return self.value is not None and other.value is not None and self.value != other.value
+        return self.between[1] < other.between[0] or other.between[1] < self.between[0]
 
 
 def present(result: Result, reader: Reader) -> Shown:
@@ -234,7 +260,24 @@ def _limited(result: Result, *, hidden: bool, unknown_hidden: bool = False, exac
     if hidden:
         return _hidden(result, unknown)
     blurred = _blurred(result, exact=exact)
-    return replace(_shown(blurred, is_rounded=not exact), unknown=unknown, is_rounded=not exact)
+    shows = replace(_shown(blurred, is_rounded=not exact), unknown=unknown, is_rounded=not exact)
+    return shows if exact or blurred.value is None else replace(shows, between=_between(result))
+
+
+def _between(result: Result) -> tuple[Number, Number]:
+    """From where to where the exact value may lie, given how it is rounded."""
+    counted, value, smallest = result.numerator, result.value or 0, smallest_of(result.measure)
+    if _is_share_of_people(result):
+        return share_bounds(counted or 0, result.denominator or 0, smallest)
+    if result.denominator is None and counted not in result.groups and result.measure.unit in COUNTED:
+        return rounded(value) - BLUR, rounded(value) + BLUR  # a difference of counts, which may be negative
+    if counted in result.groups:
+        least, most = bounds(counted or 0, smallest)
+        scale = Fraction(value) / Fraction(counted) if counted else 1
+        return least * scale, most * scale
+    if result.measure.unit is Unit.PERCENT:
+        return half_up(value) - Fraction(1, 2), half_up(value) + Fraction(1, 2)
+    return rough_bounds(value)
 
 
 def _blurred(result: Result, *, exact: bool) -> Result:

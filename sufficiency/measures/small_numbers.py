@@ -39,13 +39,35 @@ def rough(number: Number) -> Fraction:
     """An amount to two significant figures: 102,286.93 shows as 100,000 and 14.23 as 14."""
     if not number:
         return Fraction(0)
+    step = _step(number)
+    return step * half_up(Fraction(number) / step)
+
+
+def rough_bounds(number: Number) -> tuple[Fraction, Fraction]:
+    """Between which amounts one lies that shows as this one does."""
+    if not number:
+        return Fraction(0), Fraction(0)
+    shows, half = rough(number), _step(number) / 2
+    return shows - half, shows + half
+
+
+def share_bounds(counted: Number, everybody: Number, smallest: int) -> tuple[Fraction, Fraction]:
+    """Between which percentages a share lies whose two counts are shown rounded."""
+    (fewest, most), (least_of, most_of) = bounds(counted, smallest), bounds(everybody, smallest)
+    if not least_of:
+        return Fraction(0), Fraction(100)
+    return Fraction(100 * fewest, most_of), min(Fraction(100), Fraction(100 * most, least_of))
+
+
+def _step(number: Number) -> Fraction:
+    """What the second significant figure of an amount counts."""
     size = abs(Fraction(number))
     step = Fraction(10)
     while size < 10 * step:
         step /= 10
     while size >= 100 * step:
         step *= 10
-    return step * half_up(Fraction(number) / step)
+    return step
 
 
 def month_end_before(day: date) -> date:

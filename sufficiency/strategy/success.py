@@ -23,31 +23,32 @@ class Verdict(StrEnum):
 class Leg:
     """One measure of a test: which way it should move, from where, and where it is.
 
-    ``now`` is None when there is no figure, or none that the reader may see. ``at_most`` is what it would be were
-    everything unknown counted in it; None when that is not known.
+    ``now`` is None when there is no figure, or none that the reader may see. ``now_may_be`` and ``baseline_may_be`` are
+    what else the two could be: were everything unknown counted, or within what rounding leaves open.
     """
 
     measure: str
     direction: str
     baseline: Number | None
     now: Number | None
-    at_most: Number | None = None
+    now_may_be: tuple[Number, ...] = ()
+    baseline_may_be: tuple[Number, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
-        """Met or not met, unless a figure is missing or what is unknown could turn it."""
+        """Met or not met, unless a figure is missing or what is not known exactly could turn it."""
         if self.now is None or (self.baseline is None and self.direction != Direction.NONE):
             return Verdict.UNSAID
-        found = {self._is_met(value) for value in (self.now, self.at_most) if value is not None}
+        baselines = (self.baseline or 0, *self.baseline_may_be)
+        found = {self._is_met(now, baseline) for now in (self.now, *self.now_may_be) for baseline in baselines}
         if len(found) > 1:
             return Verdict.UNSAID
         return Verdict.MET if found == {True} else Verdict.NOT_MET
 
-    def _is_met(self, value: Number) -> bool:
+    def _is_met(self, now: Number, baseline: Number) -> bool:
         if self.direction == Direction.NONE:
-            return value == 0
-        baseline = self.baseline or 0
-        return value < baseline if self.direction == Direction.FEWER else value > baseline
+            return now == 0
+        return now < baseline if self.direction == Direction.FEWER else now > baseline
 
 
 def verdict_of(test: SuccessTest, legs: Collection[Leg]) -> Verdict:

@@ -75,8 +75,6 @@ def test_board_members_overview_is_fine_with_its_tables_open(town: Authority, vi
         "/benchmarks/care-rate-per-10000/",
         "/places-gap/?as-at=2020-11-30&in-care=many",
         "/forecast/?as-at=2020-11-30&until=2021-03-31&exits-low=1&exits-high=2&entries=1",
-        "/strategy/?as-at=2020-11-30",
-        "/board/",
         "/stability/?as-at=2020-11-30",
         "/health/?as-at=2020-11-30",
         "/care-leavers/?as-at=2020-11-30",

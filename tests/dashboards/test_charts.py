@@ -58,6 +58,16 @@ def test_sentence_fits_what_there_is(shown: Trend, sentence: str) -> None:
     assert trend_sentence(shown) == sentence
 
 
+def test_sentence_does_not_say_that_a_rounded_share_moved_when_it_may_not_have() -> None:
+    first = Point(DAYS[0], 77, "77%", between=(70, 85))
+    near, far = Point(DAYS[3], 83, "83%", between=(75, 91)), Point(DAYS[3], 95, "95%", between=(86, 100))
+    said = [trend_sentence(Trend("Out of area", (first, last), is_count=False)) for last in (near, far)]
+    assert said == [
+        "Out of area was 77% on 30 June 2020 and 83%, no clear change, on 30 September 2020.",
+        "Out of area rose from 77% on 30 June 2020 to 95% on 30 September 2020.",
+    ]
+
+
 def test_axis_of_counts_always_starts_at_zero() -> None:
     assert trend(480, 481, 479, 482, is_count=True).axis.low == 0
 

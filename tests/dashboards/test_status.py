@@ -32,7 +32,7 @@ def test_status_follows_the_direction_hoped_for(
 
 
 @pytest.mark.parametrize(
-    ("value", "at_most", "better", "word"),
+    ("value", "may_be", "better", "word"),
     [
         (Fraction(0), Fraction(100), Better.LOWER, "Cannot be said"),
         (Fraction(30), Fraction(30), Better.LOWER, "On target"),
@@ -42,9 +42,9 @@ def test_status_follows_the_direction_hoped_for(
     ],
 )
 def test_nothing_is_said_when_what_is_unknown_could_turn_the_verdict(
-    value: Fraction, at_most: Fraction, better: Better, word: str
+    value: Fraction, may_be: Fraction, better: Better, word: str
 ) -> None:
-    assert status_of(value, Fraction(30), better, at_most).word == word
+    assert status_of(value, Fraction(30), better, [may_be]).word == word
 
 
 def test_statuses_differ_by_shape_as_well_as_colour() -> None:

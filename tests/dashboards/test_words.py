@@ -10,7 +10,12 @@ from sufficiency.dashboards.words import change_since, difference_from, listed, 
 from sufficiency.measures.present import Shown
 
 
-def shown(value: Fraction | int | None, text: str, day: date = date(2020, 11, 30)) -> Shown:
+def shown(
+    value: Fraction | int | None,
+    text: str = "",
+    day: date = date(2020, 11, 30),
+    between: tuple[int, int] | None = None,
+) -> Shown:
     return Shown(
         as_at=day,
         value=value,
@@ -21,6 +26,8 @@ def shown(value: Fraction | int | None, text: str, day: date = date(2020, 11, 30
         unknown="0",
         suppressed=value is None,
         note="",
+        is_rounded=between is not None,
+        between=between,
     )
 
 
@@ -48,11 +55,25 @@ def test_targets_are_written_as_people_write_them(target: Fraction | None, unit:
 
 def test_difference_says_above_or_below() -> None:
     share = Fraction(100 * 194, 476)
-    assert difference_from(share, Fraction(30), Unit.PERCENT) == "10.8 percentage points above target"
-    assert difference_from(Fraction(50), Fraction(60), Unit.PER_10000) == "10.0 below target"
-    assert difference_from(60, Fraction(60), Unit.PER_10000) == "Exactly on target"
-    assert difference_from(None, Fraction(60), Unit.PER_10000) == ""
-    assert difference_from(51, Fraction(0), Unit.PLACES) == ""
+    assert difference_from(shown(share), Fraction(30), Unit.PERCENT) == "10.8 percentage points above target"
+    assert difference_from(shown(Fraction(50)), Fraction(60), Unit.PER_10000) == "10.0 below target"
+    assert difference_from(shown(60), Fraction(60), Unit.PER_10000) == "Exactly on target"
+    assert difference_from(shown(None), Fraction(60), Unit.PER_10000) == ""
+    assert difference_from(shown(51), Fraction(0), Unit.PLACES) == ""
+
+
+def test_of_rounded_figures_no_more_is_said_than_is_sure() -> None:
+    before = shown(77, "77%", date(2020, 9, 30), between=(70, 85))
+    assert change_since(shown(83, "83%", between=(75, 91)), before, Unit.PERCENT) == (
+        "No clear change since 30 September 2020"
+    )
+    assert change_since(shown(95, "95%", between=(86, 100)), before, Unit.PERCENT) == (
+        "Up about 18 percentage points since 30 September 2020"
+    )
+    assert difference_from(shown(83, between=(75, 91)), Fraction(85), Unit.PERCENT) == "About on target"
+    assert difference_from(shown(61, between=(59, 63)), Fraction(85), Unit.PERCENT) == (
+        "About 24 percentage points below target"
+    )
 
 
 def test_change_names_direction_and_day() -> None:

@@ -63,6 +63,16 @@ def test_no_measure_shows_a_board_member_a_value_that_rests_on_one_child(measure
     assert present(measure.result(DORSET, date(2020, 11, 30), tallies, []), BOARD).value is None
 
 
+@pytest.mark.parametrize("measure", [each for each in all_measures() if each.smallest > 1], ids=lambda each: each.slug)
+def test_what_a_board_member_sees_rounded_says_between_what_the_exact_value_lies(measure: Measure) -> None:
+    for count in (6, 7, 18, 22, 41, 57, 113, 478):
+        exact = result(measure, numerator=count, denominator=2 * count + 7, unknown=0)
+        shown, is_possible = present(exact, BOARD), min(exact.groups, default=0) >= 0
+        if is_possible and shown.is_rounded and shown.value is not None and exact.value is not None:
+            assert shown.between is not None
+            assert shown.between[0] <= exact.value <= shown.between[1]
+
+
 def parts_of(**numerators: int) -> dict[str, Result]:
     """Parts of children placed outside the area, of 40 each."""
     measure = measure_named("out-of-area-percent")

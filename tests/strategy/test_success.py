@@ -40,9 +40,15 @@ MET, NOT_MET, UNSAID = Verdict.MET, Verdict.NOT_MET, Verdict.UNSAID
 def test_verdict_follows_from_direction_baseline_and_figure(
     direction: str, baseline: Number | None, now: Number | None, at_most: Number | None, verdict: Verdict
 ) -> None:
-    leg = Leg("m", direction, baseline, now, at_most)
+    leg = Leg("m", direction, baseline, now, () if at_most is None else (at_most,))
     assert leg.verdict is verdict
     assert verdict_of(SuccessTest(), [leg]) is verdict
+
+
+def test_nothing_is_said_when_rounding_could_turn_the_verdict() -> None:
+    assert Leg("m", FEWER, 83, 79, (75, 84)).verdict is UNSAID
+    assert Leg("m", FEWER, 83, 79, (75, 80), (78, 88)).verdict is UNSAID
+    assert Leg("m", FEWER, 83, 70, (65, 75), (78, 88)).verdict is MET
 
 
 @pytest.mark.parametrize(

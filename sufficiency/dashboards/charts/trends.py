@@ -23,13 +23,17 @@ LATE = 0.6
 
 @dataclass(frozen=True)
 class Point:
-    """A value on a day as it is shown, and the target in force then; None where there is none to show."""
+    """A value on a day as it is shown, and the target in force then; None where there is none to show.
+
+    ``between`` is known of a rounded value: from where to where the exact one may lie.
+    """
 
     day: date
     value: float | None
     shown: str
     target: float | None = None
     target_shown: str = ""
+    between: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def point_of(at: Shown, aim: Aim | None, unit: Unit) -> Point:
         shown=at.text,
         target=None if aim is None else float(aim.value),
         target_shown="" if aim is None else aim_text(aim, unit),
+        between=None if at.between is None else (float(at.between[0]), float(at.between[1])),
     )
 
 
@@ -220,6 +225,8 @@ def trend_sentence(trend: Trend) -> str:
 def _moved(first: Point, last: Point) -> str:
     if first.shown == last.shown:
         return f"was {first.shown} on {long_date(first.day)} and again"
+    if first.between and last.between and first.between[0] <= last.between[1] and last.between[0] <= first.between[1]:
+        return f"was {first.shown} on {long_date(first.day)} and {last.shown}, no clear change,"
     verb = "rose" if (last.value or 0) > (first.value or 0) else "fell"
     return f"{verb} from {first.shown} on {long_date(first.day)} to {last.shown}"
 

@@ -26,6 +26,6 @@ def published_line(content: Content, report: PublishedReport) -> str:
     return (
         f"Published by {report.published_by} on {long_date(at.date())} at {at:%H:%M}{edition}. "
         f"Returns loaded to {long_date(content.reaches)}. So that no figure tells of single children, counts are "
-        "rounded to the nearest 5 and shares to whole percentages, except those of the strategy's headlines; c stands "
-        "where so few are counted that it could."
+        "rounded to the nearest 5 and shares are worked out from rounded counts, except those of the strategy's "
+        "headlines; c stands where so few are counted that it could."
     )
