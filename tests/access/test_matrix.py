@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from carers.registers import HOUSEHOLDS
-from sufficiency.core.models import Authority, Membership
+from sufficiency.core.models import AuditEvent, Authority, Membership
 from sufficiency.core.roles import ROLES as DECLARED
 from sufficiency.core.roles import Permission
 from sufficiency.core.web_role import read_as
@@ -30,7 +30,7 @@ from sufficiency.strategy.models import PublishedReport
 from tests.dashboards.factory import person, signed_in
 from tests.placements.council import found_council
 
-from .matrix import ACTORS, ADMINISTRATOR, MATRIX, NOBODY, QUALITY, ROLES, WITHOUT_ROLE
+from .matrix import ACTORS, ADMINISTRATOR, CHILDREN, EDITORS, MATRIX, NOBODY, QUALITY, ROLES, WITHOUT_ROLE
 
 IN, REFUSED, SIGN_IN, NOT_THERE, NO_SUCH_METHOD = "in", "refused", "sign in first", "not there", "no such method"
 NONE: frozenset[str] = frozenset()
@@ -235,6 +235,29 @@ def test_what_belongs_to_one_authority_is_not_there_for_the_same_role_of_another
     address = reverse("registers:view-forget", args=[HOUSEHOLDS.slug, mine])
     for client in (house.clients["commissioning-officer"], house.others["quality-assurance-officer"]):
         assert send(client, "POST", address) == NOT_THERE
+
+
+# What only people who may see children open, and that shows nothing of single children, carers or entries.
+WITHOUT_ROWS = {
+    "dashboards:report-draft",
+    "registers:index",
+    "registers:template",
+    "registers:new",
+}
+
+
+def test_whoever_looks_at_rows_stands_in_the_trail(house: House) -> None:
+    unnoted = []
+    for name, row in MATRIX.items():
+        if row.reads not in (CHILDREN, EDITORS) or name in WITHOUT_ROWS:
+            continue
+        with transaction.atomic():
+            before = AuditEvent.objects.count()
+            response = house.clients["commissioning-officer"].get(house.address(name, "commissioning-officer"))
+            if response.status_code == 200 and AuditEvent.objects.count() == before:
+                unnoted.append(name)
+            transaction.set_rollback(True)
+    assert unnoted == []
 
 
 def test_no_address_takes_another_method(house: House) -> None:

@@ -1,14 +1,15 @@
-"""The attack on small numbers, by hand on many councils: ``python -m tests.measures.many_councils [SEEDS]``.
+"""The attack on small numbers, by hand on many councils: ``python -m tests.measures.many_councils [SEEDS] [--all]``.
 
-Of councils of 20 to 500 children, each made SEEDS times, all plain measures by all dimensions and all charts about
-children are attacked, at two month-ends together. In a scratch database on the server that the settings name; it is
-dropped afterwards. Prints what is recovered; takes about ten seconds a council.
+Councils of 20 to 500 children, each size made SEEDS times: the measures and dimensions of the tests, or ``--all`` plain
+measures by all dimensions, with the charts about children, at two month-ends together. What always adds up is found
+out from all councils of a seed. In a scratch database on the server that the settings name, dropped afterwards.
 """
 
+import argparse
 import os
 import sys
-import time
 from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sufficiency.settings")
 
@@ -18,46 +19,55 @@ django.setup()
 
 from django.db import connection, connections  # noqa: E402
 
-from sufficiency.core.models import Authority  # noqa: E402
+from sufficiency.core.measure import Measure  # noqa: E402
 from tests.placements.council import found_council, load, taken_back  # noqa: E402
 
-from .attack import MEASURES, Attack, always, outputs  # noqa: E402
-from .drawings import drawings  # noqa: E402
-from .test_small_numbers import DAYS, FIRST, NEIGHBOURS, board, small_council  # noqa: E402
+from .attack import MEASURES, Attack, Outputs, always  # noqa: E402
+from .test_small_numbers import DIMENSIONS, NEIGHBOURS, everything, small_council  # noqa: E402
+from .test_small_numbers import MEASURES as TESTED  # noqa: E402
 
 SIZES = (20, 35, 60, 90, 130, 180, 260, 360, 500)
-DIMENSIONS = {dimension.slug for measure in MEASURES for dimension in measure.dimensions}
 
 
-def attacked(authority: Authority) -> tuple[int, list[tuple[str, int, int, int]]]:
-    """How many small counts are withheld on two days, and which of them follow."""
-    reader = board(authority)
-    found = outputs(authority, DAYS, reader, MEASURES, DIMENSIONS)
-    for number, compared in ((NEIGHBOURS[0], None), (NEIGHBOURS[1], DAYS[NEIGHBOURS[0]])):
-        drawn = drawings(reader, DAYS[number], compared, FIRST, found[number].counts())
-        found[number].drawings.append(drawn)
-    attack = Attack([found[number] for number in NEIGHBOURS], always([day.counts() for day in found]))
-    return len(attack.withheld), list(attack.recovered())
+def collected(
+    seed: int, measures: Sequence[Measure], dimensions: Collection[str]
+) -> Iterator[tuple[int, list[Outputs]]]:
+    """What a board member gets of a council of each size."""
+    for children in SIZES:
+        with taken_back():
+            authority = found_council()
+            load(authority, small_council(children, 1000 + seed))
+            yield children, everything(authority, measures, dimensions)
 
 
-def main(seeds: int) -> int:
-    """Attack them all; 1 when anything follows."""
+def attack_all(seeds: int, measures: Sequence[Measure], dimensions: Collection[str]) -> Counter[str]:
+    """Attack them all and print what follows; how many councils, withheld counts and recovered ones."""
+    total: Counter[str] = Counter()
+    for seed in range(seeds):
+        councils = dict(collected(seed, measures, dimensions))
+        identities = always([day.counts() for days in councils.values() for day in days])
+        for children, days in councils.items():
+            attack = Attack([days[number] for number in NEIGHBOURS], identities)
+            recovered = list(attack.recovered())
+            total.update(councils=1, withheld=len(attack.withheld), recovered=len(recovered))
+            print(f"{children} children, {seed}: {len(attack.withheld)} withheld", flush=True)
+            for each in recovered:
+                print("  ", *each, flush=True)
+    return total
+
+
+def main() -> int:
+    """1 when anything follows."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("seeds", type=int, nargs="?", default=4)
+    parser.add_argument("--all", action="store_true", help="all plain measures by all dimensions: minutes a council")
+    options = parser.parse_args()
+    every = {dimension.slug for measure in MEASURES for dimension in measure.dimensions}
     usual = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = f"many_councils_{os.getpid()}"
     connection.creation.create_test_db(verbosity=0, serialize=False)
-    total: Counter[str] = Counter()
     try:
-        for seed in range(seeds):
-            for children in SIZES:
-                began = time.monotonic()
-                with taken_back():
-                    authority = found_council()
-                    load(authority, small_council(children, 1000 + seed))
-                    withheld, recovered = attacked(authority)
-                total.update(councils=1, withheld=withheld, recovered=len(recovered))
-                print(f"{children} children, {seed}: {withheld} withheld, {time.monotonic() - began:.0f} s", flush=True)
-                for each in recovered:
-                    print("  ", *each, flush=True)
+        total = attack_all(options.seeds, *((MEASURES, every) if options.all else (TESTED, DIMENSIONS)))
     finally:
         connections.close_all()
         connection.creation.destroy_test_db(usual, verbosity=0)
@@ -66,4 +76,4 @@ def main(seeds: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 4))
+    sys.exit(main())

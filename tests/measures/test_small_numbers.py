@@ -1,7 +1,7 @@
 """No small number follows from all that somebody gets who may not see children: whoever adds it all up fails."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from sufficiency.core.access import Reader
 from sufficiency.core.dates import month_end
-from sufficiency.core.measure import Result
+from sufficiency.core.measure import Measure, Result
 from sufficiency.core.models import Authority
 from sufficiency.core.roles import ROLES
 from sufficiency.core.small_numbers import smallest_number_shown
@@ -124,9 +124,11 @@ def council(
         yield authority
 
 
-def everything(authority: Authority) -> list[Outputs]:
+def everything(
+    authority: Authority, measures: Sequence[Measure] = MEASURES, dimensions: Collection[str] = DIMENSIONS
+) -> list[Outputs]:
     """What a board member gets of some days; of two month-ends that follow each other the charts too."""
-    found = outputs(authority, DAYS, board(authority), MEASURES, DIMENSIONS)
+    found = outputs(authority, DAYS, board(authority), measures, dimensions)
     for number, compared in ((NEIGHBOURS[0], None), (NEIGHBOURS[1], DAYS[NEIGHBOURS[0]])):
         drawn = drawings(board(authority), DAYS[number], compared, FIRST, found[number].counts())
         found[number].drawings.append(drawn)
