@@ -157,7 +157,9 @@ def present_table(parts: Mapping[str, Result], reader: Reader, dimension: Dimens
     for column in zip(*(result.groups for result in parts.values()), strict=False):
         numbers = dict(zip(parts, column, strict=True))
         hidden |= withheld(numbers, _smallest(parts), exact)
-        hidden |= withheld({key: number for key, number in numbers.items() if key in left}, _smallest(parts))
+        for inside in (True, False) if left else ():
+            within = {key: number for key, number in numbers.items() if (key in left) is inside}
+            hidden |= withheld(within, _smallest(parts))
     unknown = {key: result.unknown for key, result in parts.items()}
     unknown_hidden = withheld(unknown, _smallest(parts)) if parts else set()
     return {
@@ -167,7 +169,7 @@ def present_table(parts: Mapping[str, Result], reader: Reader, dimension: Dimens
 
 
 def _left_by_headlines(dimension: Dimension | None, reader: Reader) -> tuple[str, ...]:
-    """The parts of those who are not outside the area: all in care and those outside are exact, so these add up too."""
+    """Those not outside the area: all in care and those outside are exact, so these add up too, and so do the rest."""
     return (reader.authority.name, "") if dimension and dimension.slug == "placement-authority" else ()
 
 
