@@ -34,6 +34,7 @@ from sufficiency.extracts.actions import SourceFile, load_files, undo_load
 from sufficiency.extracts.models import Load
 from sufficiency.measures.reading import first_day, last_day
 from sufficiency.measures.registry import all_measures, measure_named
+from sufficiency.strategy.populations import ages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -91,9 +92,14 @@ def test_demo_run_twice_changes_nothing_and_says_so(demo: dict[str, Any]) -> Non
 def test_demo_loads_without_an_error(demo: dict[str, Any]) -> None:
     loads = Load.objects.filter(by="demo")
     returns, registers = [2018, 2019, 2020, 2021], [2021, 2024]
-    assert [load.year for load in loads.order_by("pk")] == [*returns, *registers]
+    ages = None  # those of all children who live there: published data belong to no return
+    assert [load.year for load in loads.order_by("pk")] == [ages, *returns, *registers]
     assert {load.status for load in loads} == {"committed"}
     assert not loads.filter(files__problems__severity="error").exists()
+    (ages_here,) = ages_of(["E06000059"], date(2020, 11, 30)).values()
+    assert {band: 68_000 * share for band, share in ages_here.shares.items()} == {
+        "under-1": 2_600, "1-4": 12_200, "5-9": 19_300, "10-15": 25_900, "16-over": 8_000,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

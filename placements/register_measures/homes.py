@@ -147,6 +147,7 @@ def _rated(slug: str, title: str, better: Better, where: Q, definition: str) -> 
         numerator=Tally(HOMES, ELSEWHERE & where, amount="own"),
         denominator=Tally(HOMES, ELSEWHERE, amount="own"),
         unknown=Tally(HOMES, ELSEWHERE & Q(rating=""), amount="own"),
+        also_needs=("quality-ratings",),
     )
 
 

@@ -1,5 +1,5 @@
-// Draws the figures that the page holds as JSON, each when it is scrolled to. The drawing the server made stays
-// until then, and for good where scripts do not run. Pictures are saved as PNG from the server's drawing.
+// Draws the figures that the page holds as JSON, each when it is scrolled to. The drawing the server made is seen
+// until then, on paper, and for good where scripts do not run. Pictures are saved as PNG from the server's drawing.
 const OPTIONS = { displayModeBar: false, responsive: true };
 const SHARPER = 2; // pixels of a saved picture for each of the drawing
 const bundle = document.querySelector("meta[name='chart-bundle']").content;
@@ -21,7 +21,6 @@ async function draw(place) {
   const library = await plotly();
   const drawing = document.createElement("div");
   place.append(drawing);
-  place.firstElementChild.remove();
   await library.newPlot(drawing, figure.data, figure.layout, OPTIONS);
   place.dataset.drawn = "true";
 }

@@ -5,10 +5,13 @@ A count of what nobody has loaded is not known, rather than 0.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from .area import Area
 
 NOT_LOADED = "Not loaded: "  # how every note begins that says why there is no value
+ALWAYS = date.min  # the first day of what is of no day, or of returns, which say themselves what came before them
+Held = Mapping[str, date]  # what there is anything of, by slug, each with the first day that it speaks for
 
 
 @dataclass(frozen=True)
@@ -16,10 +19,11 @@ class Holdings:
     """Who knows what authorities hold.
 
     ``held`` gives, by code of the authority, those of some kinds of file and registers, named by their slugs, of
-    which it has anything, in one query; ``name_of`` what a sentence calls one of them.
+    which it has anything, each with the first day that its entries speak for, in one query; ``name_of`` what a
+    sentence calls one of them.
     """
 
-    held: Callable[[Area, Collection[str]], Mapping[str, set[str]]]
+    held: Callable[[Area, Collection[str]], Mapping[str, Held]]
     name_of: Callable[[str], str]
 
 
@@ -31,12 +35,28 @@ def ask(holdings: Holdings) -> None:
     _ASKED[:] = [holdings]
 
 
-def held(area: Area, slugs: Collection[str]) -> Mapping[str, set[str]]:
+def held(area: Area, slugs: Collection[str]) -> Mapping[str, Held]:
     """By code of the authority, those of the slugs of which it has anything; without a query when there are none."""
     return _ASKED[0].held(area, slugs) if slugs else {}
 
 
-def not_loaded(slugs: Collection[str]) -> str:
-    """``Not loaded: the episodes file and the register Allegations.``"""
-    *head, last = (_ASKED[0].name_of(slug) for slug in slugs)
-    return f"{NOT_LOADED}{', '.join(head)}{' and ' if head else ''}{last}."
+def together(several: Collection[Held]) -> Held:
+    """What is held by any of several authorities, each with the first day of any of them."""
+    return {slug: min(each[slug] for each in several if slug in each) for each in several for slug in each}
+
+
+def why_not_known(slugs: Collection[str], loaded: Held, day: date) -> str:
+    """Why nothing is known on a day of what needs these; empty when there is no reason.
+
+    ``Not loaded: the episodes file and the register Allegations.``, or ``The register Visits to children begins on 5
+    May 2020; of earlier days it says nothing.``
+    """
+    lacking = [slug for slug in slugs if slug not in loaded]
+    if lacking:
+        *head, last = map(_ASKED[0].name_of, lacking)
+        return f"{NOT_LOADED}{', '.join(head)}{' and ' if head else ''}{last}."
+    begins, latest = max(((loaded[slug], slug) for slug in slugs), default=(ALWAYS, ""))
+    if begins <= day:
+        return ""
+    name = _ASKED[0].name_of(latest)
+    return f"{name[:1].upper()}{name[1:]} begins on {begins.day} {begins:%B %Y}; of earlier days it says nothing."

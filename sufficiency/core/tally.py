@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from .area import Area, of_area
 from .counting import OF_AUTHORITY, PartOn, Scan
-from .holdings import NOT_LOADED, held, not_loaded
+from .holdings import NOT_LOADED, Held, held, together, why_not_known
 from .measure import Counts, Dimension, Measure, Number, Relation, Result, Tally
 from .models import Authority
 from .row_sql import UNSAID
@@ -28,7 +28,7 @@ def evaluate(
     """Results by slug, one a day in the order of ``days``.
 
     ``filters`` narrow the children counted; a measure that cannot be narrowed raises ValueError. Of a measure of
-    which nothing is loaded there is neither numerator nor value, and the note says so.
+    which nothing is loaded, or whose registers begin later, there is neither numerator nor value, and the note says so.
     """
     counted = _count(measures, area, days, filters, None)
     answers = _Answers(measures, area, days)
@@ -117,7 +117,7 @@ class _Answers:
 
     def of(self, measure: Measure, area: Area, counted: Sequence[Counts]) -> list[Result]:
         """A measure of the area or of an authority of it."""
-        loaded = set().union(*of_area(self._held, area))
+        loaded = together(of_area(self._held, area))
         prepared = self._prepared[measure.prepare]
         return [
             _as_known(measure.result(area, day, counts, prepared), loaded)
@@ -125,13 +125,13 @@ class _Answers:
         ]
 
 
-def _as_known(result: Result, loaded: set[str]) -> Result:
+def _as_known(result: Result, loaded: Held) -> Result:
     """Without what it needs a figure is not known; what the measure itself says of that is more to the point."""
-    lacking = [slug for slug in result.measure.needs if slug not in loaded]
-    if not lacking or result.note.startswith(NOT_LOADED):
+    why = why_not_known(result.measure.needs, loaded, result.as_at)
+    if not why or result.note.startswith(NOT_LOADED):
         return result
     by = result.measure.denominator
-    known = by is not None and all(slug in loaded for slug in by.relation.needs)
+    known = by is not None and not why_not_known(by.relation.needs, loaded, result.as_at)
     return replace(
         result,
         numerator=None,
@@ -140,5 +140,5 @@ def _as_known(result: Result, loaded: set[str]) -> Result:
         unknown=0,
         groups=(),
         at_most=None,
-        note=not_loaded(lacking),
+        note=why,
     )

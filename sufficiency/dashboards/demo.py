@@ -24,10 +24,11 @@ from sufficiency.core.postcodes import add_postcodes, read_csv
 from sufficiency.core.roles import ROLES, Role
 from sufficiency.extracts.actions import LoadRefusedError, SourceFile, load_files
 from sufficiency.extracts.histories import load_returns
-from sufficiency.extracts.models import Load
+from sufficiency.extracts.models import Load, LoadFile
 from sufficiency.extracts.outcome import Status
 from sufficiency.measures.reading import DEMO
 from sufficiency.strategy.actions import fix_population
+from sufficiency.strategy.datasets import POPULATION_AGES, POPULATIONS
 from sufficiency.strategy.demo import POPULATION, demo_strategies
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -54,7 +55,7 @@ def prepare_demo() -> bool:
     refuse_to_mix()
     postcodes = add_postcodes(read_csv(FIXTURES / "demo_postcodes.csv"), actor=DEMO)
     population = fix_population(authority=Authority.objects.get(code=AUTHORITY), by=DEMO, **POPULATION)
-    came = any([postcodes, population, _load_returns(), _load_registers(), _make_users()])
+    came = any([postcodes, population, _load_ages(), _load_returns(), _load_registers(), _make_users()])
     if came:
         # Postgres would find out by itself within a minute, and read tables row by row for one another until then.
         with connection.cursor() as cursor:
@@ -80,6 +81,17 @@ def refuse_to_mix() -> None:
             f"Returns of {authority}'s own are loaded here, and the demo's would replace them: "
             "use another database, or take those loads back first."
         )
+
+
+def _load_ages() -> bool:
+    """Load the invented ages of the demo council's children; published ones that somebody loaded stay in force."""
+    if LoadFile.objects.filter(current=True, dataset__in=(POPULATIONS.slug, POPULATION_AGES.slug)).exists():
+        return False
+    path = FIXTURES / "demo_populations.csv"
+    outcome = load_files(files=[SourceFile(path.name, io.BytesIO(path.read_bytes()))], by=DEMO)
+    if outcome.status is not Status.COMMITTED:
+        raise DemoRefusedError(f"The demo's ages of children were {outcome.status}.")
+    return True
 
 
 def _load_returns() -> bool:

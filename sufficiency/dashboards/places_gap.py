@@ -11,17 +11,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from placements.costs import weekly_costs
-from placements.measures import CHILDREN_IN_CARE
+from placements.measures import CHILDREN_IN_CARE, OUT_OF_AREA
 from placements.pipeline import Progress
 from sufficiency.core.access import Reader
+from sufficiency.core.dates import quarter_end_before
 from sufficiency.core.roles import Permission
-from sufficiency.measures.present import Shown, as_seen, present, present_amount, present_count
+from sufficiency.core.tally import evaluate
+from sufficiency.measures.present import Shown, as_seen, day_for, present, present_amount, present_count
 from sufficiency.strategy.delivered import Kind
+from sufficiency.strategy.measures import PLACES_GAP
 from sufficiency.strategy.models import TrajectoryPoint
 from sufficiency.strategy.places_gap import Gain, Month, PlacesGap, Scenario, local_gains, places_gap_on
 
 from .as_at import AsAt, as_at_of
 from .charts.chart import Chart
+from .forms import ComparedForm
 from .gap_charts import MONTHS, NEED, PLAN, kinds_chart, months_chart, need_chart, plan_chart
 from .overview import UNSURE_GAP
 from .pipeline_charts import pipeline_chart
@@ -45,6 +49,15 @@ class Otherwise:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """How things stood on the day of comparison: the places needed, and who lived outside the area."""
+
+    day: date
+    needed: Shown
+    outside: Shown
+
+
+@dataclass(frozen=True)
 class PlacesGapPage:
     """The gap on a day, and in a scenario where the address asks for one.
 
@@ -61,6 +74,8 @@ class PlacesGapPage:
     trajectory: tuple[Otherwise, ...]
     gains: tuple[Gain, ...]
     overdue: tuple[Progress, ...]
+    compared: ComparedForm
+    earlier: Earlier | None
 
     @property
     def charts(self) -> list[Chart | None]:
@@ -73,7 +88,7 @@ class PlacesGapPage:
 
     @property
     def has_errors(self) -> bool:
-        return bool(self.as_at.form.errors or self.form.errors)
+        return bool(self.as_at.form.errors or self.form.errors or self.compared.errors)
 
     @cached_property
     def coming_kinds(self) -> list[Kind]:
@@ -101,13 +116,15 @@ def places_gap_page_of(request: HttpRequest, reader: Reader) -> PlacesGapPage:
     """What the address asks for."""
     as_at, form = as_at_of(request, reader), ScenarioForm(request.GET)
     scenario = form.scenario
-    nothing = PlacesGapPage(as_at, form, None, None, (), "", False, (), (), ())
+    usual = quarter_end_before(as_at.day) if as_at.day else None
+    compared = ComparedForm(request.GET, day=as_at.day, usual=usual, first=as_at.first)
+    nothing = PlacesGapPage(as_at, form, None, None, (), "", False, (), (), (), compared, None)
     if as_at.day is None or as_at.before_first:
         return nothing
     gap = places_gap_on(reader.authority, as_at.day, scenario)
     outside = present(gap.outside, reader)
     if outside.suppressed:
-        return PlacesGapPage(as_at, form, outside, None, (), "", False, (), (), ())
+        return replace(nothing, outside=outside)
     gap = replace(gap, outside=as_seen(gap.outside, reader))
     form.slide(_sliders(gap))
     is_scenario = scenario != Scenario()
@@ -119,10 +136,22 @@ def places_gap_page_of(request: HttpRequest, reader: Reader) -> PlacesGapPage:
         panels=tuple(each for each in _panels(gap, reader, as_at.day, is_scenario=is_scenario) if each.chart),
         lead=_lead(gap),
         is_scenario=is_scenario,
-        trajectory=tuple(_otherwise(reader, as_at.day)),
+        trajectory=tuple(_otherwise(reader, as_at.day, compared)),
         gains=tuple(_gains(gap, reader, as_at.day)),
         overdue=tuple(each for each in gap.schemes if each.is_overdue),
+        compared=compared,
+        earlier=_earlier(reader, as_at, compared.day or usual),
     )
+
+
+def _earlier(reader: Reader, as_at: AsAt, day: date | None) -> Earlier | None:
+    """As it was counted then, whatever is asked of today; None before anything was loaded."""
+    answered = day_for(reader, day) if day else None
+    if answered is None or as_at.first is None or answered < as_at.first:
+        return None
+    found = evaluate([PLACES_GAP, OUT_OF_AREA], reader.authority, [answered])
+    needed, outside = (present(found[measure.slug][0], reader) for measure in (PLACES_GAP, OUT_OF_AREA))
+    return Earlier(answered, needed, outside)
 
 
 def _lead(gap: PlacesGap) -> str:
@@ -175,12 +204,13 @@ def _sliders(gap: PlacesGap) -> dict[str, Slider]:
     return sliders
 
 
-def _otherwise(reader: Reader, day: date) -> Iterator[Otherwise]:
+def _otherwise(reader: Reader, day: date, compared: ComparedForm) -> Iterator[Otherwise]:
     """The gap at each later point of the trajectory, were as many out of area as today."""
     points = TrajectoryPoint.objects.for_authority(reader.authority).filter(measure=CHILDREN_IN_CARE.slug, day__gt=day)
     for point in points.order_by("day"):
         number = int(point.value)
-        address = f"{reverse('dashboards:places-gap')}?as-at={day.isoformat()}&in-care={number}"
+        kept = f"&compare-with={compared.day.isoformat()}" if compared.day else ""
+        address = f"{reverse('dashboards:places-gap')}?as-at={day.isoformat()}{kept}&in-care={number}"
         yield Otherwise(point.day, f"{number:,}", point.source, address)
 
 

@@ -10,14 +10,16 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from sufficiency.core.access import Reader
+from sufficiency.core.dates import quarter_end_before
 from sufficiency.strategy.aims import aims_of
 from sufficiency.strategy.measures import PLACES_GAP
 from sufficiency.strategy.models import Assumption, PlannedPlaces, StatedFigure, Strategy, SuccessTest, adopted
 from sufficiency.strategy.progress import PriorityStanding, priorities_on
 
 from .as_at import AsAt, as_at_of
+from .forms import ComparedForm
 from .status import ON_TRACK
-from .strategy_figures import known
+from .strategy_figures import answers, known
 from .strategy_lines import (
     StatedLine,
     TargetLine,
@@ -43,10 +45,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class StrategyPage:
-    """A strategy on a day, and all others to choose from."""
+    """A strategy on a day beside another, if the returns speak for that, and all others to choose from."""
 
     as_at: AsAt
     day: date
+    compared: ComparedForm
+    compared_day: date | None
     choices: tuple[Choice, ...]
     strategy: Strategy
     priorities: tuple[PriorityStanding, ...]
@@ -118,16 +122,21 @@ def strategy_page_of(request: HttpRequest, reader: Reader) -> StrategyPage | Non
     in_the_open = stated[:IN_THE_OPEN]  # the others lead to pages that work them out: this one stays quick
     named = {*(each.measure for each in in_the_open), *(each.measure for each in aims.targets)}
     dated = {*(each.baseline_on for each in tests), *(each.day for each in in_the_open)}
-    figures = known(reader, as_at, named | slugs_of(tests), {day, *dated})
+    compared = ComparedForm(request.GET, day=day, usual=quarter_end_before(day), first=as_at.first)
+    before = compared.day or quarter_end_before(day)
+    before_known = before if answers(as_at, before) else None
+    figures = known(reader, as_at, named | slugs_of(tests), {day, before, *dated})
     drawn = {each for way in aims.ways.values() for each in days_of_way(way, as_at, day)}
     ways = known(reader, as_at, aims.ways, drawn)
     return StrategyPage(
         as_at=as_at,
         day=day,
+        compared=compared,
+        compared_day=before_known,
         choices=tuple(Choice(each.title, _address(each, day), each == strategy) for each in strategies),
         strategy=strategy,
         priorities=priorities_on(strategy, as_at.asked or day),
-        targets=tuple(target_line(each, figures, aims, day) for each in aims.targets),
+        targets=tuple(target_line(each, figures, aims, day, before_known) for each in aims.targets),
         trajectories=tuple(
             trajectory_line(ways.measures[slug], way, ways, as_at, day)
             for slug, way in aims.ways.items()

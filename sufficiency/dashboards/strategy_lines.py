@@ -41,13 +41,17 @@ LOOK_UP = "Look up"
 
 @dataclass(frozen=True)
 class TargetLine:
-    """A target with the figure of the day, and how that stands; a target of a part of the measure stands for itself."""
+    """A target with the figure of the day, and how that stands; a target of a part of the measure stands for itself.
+
+    ``before`` is the figure of the day of comparison.
+    """
 
     entry: Target
     title: str
     address: str
     target: str
     now: str
+    before: str
     status: Status
     distance: str
 
@@ -86,10 +90,11 @@ class StatedLine:
     address: str
 
 
-def target_line(entry: Target, figures: Known, aims: Aims, day: date) -> TargetLine:
+def target_line(entry: Target, figures: Known, aims: Aims, day: date, compared: date | None) -> TargetLine:
     """A target as it stands on a day: against the trajectory of that day, where there is one."""
     measure = figures.measures.get(entry.measure)
     now = figures.on(entry.measure, day) or NO_FIGURE
+    before = (figures.on(entry.measure, compared) if compared else None) or NO_FIGURE
     aim = aims.on(entry.measure, day)
     judged = measure is not None and not entry.scope and aim is not None
     return TargetLine(
@@ -98,6 +103,7 @@ def target_line(entry: Target, figures: Known, aims: Aims, day: date) -> TargetL
         address=_address(entry.measure, day) if measure else "",
         target=target_text(Fraction(entry.value), measure.unit) + _unit(measure.unit) if measure else str(entry.value),
         now=NOT_KNOWN if entry.scope else now.text,
+        before=NOT_KNOWN if entry.scope else before.text,
         status=standing(measure, now, aim) if judged and measure else NOT_SHOWN,
         distance=distance(measure, now, aim) if judged and measure else "",
     )

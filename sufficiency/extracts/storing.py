@@ -47,7 +47,7 @@ def _copy(table: str, fields: Sequence[str], blocks: Iterable[str]) -> None:
         try:
             if goes_round:
                 cursor.execute(f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
-            cursor.copy_expert(f"COPY {'arriving' if goes_round else table} ({names}) FROM STDIN", source, size=FEED)
+            cursor.copy_expert(f"COPY {'arriving' if goes_round else table} ({names}) FROM STDIN", source, FEED)
             if goes_round:
                 cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM arriving")
                 cursor.execute("DROP TABLE arriving")

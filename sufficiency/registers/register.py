@@ -28,7 +28,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import DateField, Model, Q
 
 from sufficiency.core.roles import Permission
 from sufficiency.extracts.kinds import Scan
@@ -134,6 +134,16 @@ class Register:
         """What holds for each entry."""
         rules: tuple[Rule, ...] = self.model.rules  # type: ignore[attr-defined]
         return rules
+
+    @cached_property
+    def dated(self) -> str:
+        """The field with the day from which an entry says something: that of its period, or a day in its key.
+
+        Empty where entries are of no day.
+        """
+        whole = self.part_of.fields if self.part_of else ()
+        days = (name for name in self.key if name not in whole and isinstance(self.field(name), DateField))
+        return self.period[0] if self.period else next(days, "")
 
     @cached_property
     def fields(self) -> tuple[str, ...]:

@@ -35,13 +35,18 @@ class Series:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A published dataset: the columns that tell its rows apart, those that hold figures, and what they mean."""
+    """A published dataset: the columns that tell its rows apart, those that hold figures, and what they mean.
+
+    ``advice`` is said of each group that a file of it has and that is not declared, where the tracker keeps all it can
+    use: another wording would otherwise be kept and never seen again.
+    """
 
     slug: str
     title: str
     filters: tuple[str, ...]
     indicators: tuple[str, ...]
     series: tuple[Series, ...]
+    advice: str = ""
 
     def resemblance(self, columns: set[str], combinations: list[dict[str, str]]) -> int:
         """How many of its filter values a file has; 0 when it is another dataset."""
@@ -114,16 +119,38 @@ NUMBERS_AND_RATES = Dataset(
     ),
 )
 
-POPULATIONS = Dataset(
-    "ons-populations",
-    "ONS mid-year population estimates",
-    filters=("age_group",),
-    indicators=("population_estimate",),
-    series=(
-        Series(
-            CHILDREN_POPULATION, {"age_group": "Children aged 0 to 17 years"}, "population_estimate", is_measure=False
+ALL_AGES = "Children aged 0 to 17 years"
+# The parts of them by the slug of our age band, of which the last ends here with childhood.
+AGES_PUBLISHED = {
+    "under-1": "Children aged under 1 year",
+    "1-4": "Children aged 1 to 4 years",
+    "5-9": "Children aged 5 to 9 years",
+    "10-15": "Children aged 10 to 15 years",
+    "16-over": "Children aged 16 to 17 years",
+}
+POPULATION_OF_BAND = {band: f"{CHILDREN_POPULATION}-{band}" for band in AGES_PUBLISHED}
+
+
+def _estimates(slug: str, title: str, groups: Mapping[str, str]) -> Dataset:
+    return Dataset(
+        slug,
+        title,
+        filters=("age_group",),
+        indicators=("population_estimate",),
+        series=tuple(
+            Series(series, {"age_group": group}, "population_estimate", is_measure=False)
+            for series, group in groups.items()
         ),
-    ),
+        advice="No age group of the tracker's is called so, and no page shows its figures: add up the ages, and write "
+        f"{', '.join(AGES_PUBLISHED.values())} or {ALL_AGES}.",
+    )
+
+
+_OF_BANDS = {POPULATION_OF_BAND[band]: group for band, group in AGES_PUBLISHED.items()}
+# A file of age bands alone takes no place of one with the total, which rates rest on.
+POPULATION_AGES = _estimates("ons-population-ages", "ONS mid-year population estimates by age", _OF_BANDS)
+POPULATIONS = _estimates(
+    "ons-populations", "ONS mid-year population estimates", {CHILDREN_POPULATION: ALL_AGES, **_OF_BANDS}
 )
 
 _LONG_TERM = "Children looked after continuously for at least 2.5 years on 31 March aged under 16 years"
@@ -233,9 +260,19 @@ HEALTH = Dataset(
     ),
 )
 
+# Of two that a file resembles equally it is the first.
 DATASETS = {
     dataset.slug: dataset
-    for dataset in (NUMBERS_AND_RATES, POPULATIONS, STABILITY, ACCOMMODATION, ACTIVITY, NEW_PLACEMENTS, HEALTH)
+    for dataset in (
+        NUMBERS_AND_RATES,
+        POPULATION_AGES,
+        POPULATIONS,
+        STABILITY,
+        ACCOMMODATION,
+        ACTIVITY,
+        NEW_PLACEMENTS,
+        HEALTH,
+    )
 }
 
 NEW_OUTSIDE = Series(

@@ -41,7 +41,7 @@ def inspect_figures(file: LoadFile) -> tuple[str, list[Problem]]:
             WHERE file_id = %(file)s"""
         cursor.execute(statement, {"file": file.pk, "filters": filters, "indicators": indicators})
     slug = dataset.slug if dataset else name_of(filters, indicators, _combinations(file))
-    return slug, [*problems, *_not_figures(file), *_unmapped(file, slug)]
+    return slug, [*problems, *_not_figures(file), *_unknown_groups(file, dataset), *_unmapped(file, slug)]
 
 
 def _columns(file: LoadFile) -> dict[str, bool]:
@@ -121,13 +121,38 @@ def _unmapped(file: LoadFile, dataset: str) -> list[Problem]:
         for filters, name, number in counted
         if not is_declared(dataset, series_of(dataset, json.loads(filters), name))
     ]
-    if not unmapped:
+    if not unmapped or (dataset in DATASETS and DATASETS[dataset].advice):
         return []
     message = (
         f"{sum(unmapped):,} of {sum(number for *_, number in counted):,} figures, of {len(unmapped):,} kinds, are none "
         "that the tracker compares: they were kept under names of their own."
     )
     return [Problem("unmapped", Severity.WARNING, message)]
+
+
+def _unknown_groups(file: LoadFile, dataset: Dataset | None) -> list[Problem]:
+    """Groups that a dataset does not declare though it should know all: each once, where it first stands."""
+    if dataset is None or not dataset.advice:
+        return []
+    declared = [dict(each.where) for each in dataset.series]
+    statement = """
+        SELECT filters::text, min(line), count(*) FROM strategy_publishedrow
+        WHERE file_id = %s GROUP BY 1 ORDER BY 2"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [file.pk])
+        found = [(json.loads(filters), line, rows) for filters, line, rows in cursor.fetchall()]
+    return [
+        Problem(
+            "unknown-group",
+            Severity.WARNING,
+            f"{dataset.advice} ({rows:,} row{'' if rows == 1 else 's'})",
+            line,
+            ", ".join(dataset.filters).upper(),
+            ", ".join(group.get(name, "") for name in dataset.filters)[:200],
+        )
+        for group, line, rows in found
+        if group not in declared
+    ]
 
 
 def derive_figures(_authority: str, files: Sequence[int]) -> None:

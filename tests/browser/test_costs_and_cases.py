@@ -1,9 +1,13 @@
 """Costs and unregulated cases in a browser: nothing serious for axe, nothing wider than the window or the paper."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 
 from placements.registers.costs import COSTS
 from placements.registers.unregulated import CASES, EVENTS
+from sufficiency.core.models import Authority
 from tests.dashboards.factory import OFFICER, person, small_council_returns
 from tests.placements.council import found_council
 from tests.placements.council import load as load_returns
@@ -17,11 +21,12 @@ A4_SIDEWAYS = {"width": 1047, "height": 718}  # 277 by 190 mm, what its margins 
 
 
 @pytest.fixture
-def officer(transactional_db: None, visitor: Visitor) -> Visitor:
-    """An officer of a council with costs, a gap between them, and an unregulated case with a visit overdue."""
+def town(transactional_db: None) -> Authority:
+    """A council with costs, a gap between them, and an unregulated case with a visit overdue."""
     council = found_council()
     load_returns(council, small_council_returns())
     person(council, OFFICER)
+    person(council, "quality-assurance-officer", "executive.director")
     load(
         {"CHILD": "C013", "PAID_FROM": "01/10/2020", "PAID_TO": "01/11/2020", "CORE": "900.10"},
         {"CHILD": "C013", "PAID_FROM": "03/11/2020", "CORE": "950.20"},
@@ -37,6 +42,12 @@ def officer(transactional_db: None, visitor: Visitor) -> Visitor:
         register=CASES,
     )  # fmt: skip
     load({"CHILD": "C028", "OPENED_ON": "28/08/2020", "KIND": "VISIT", "DUE_ON": "20/11/2020"}, register=EVENTS)
+    return council
+
+
+@pytest.fixture
+def officer(town: Authority, visitor: Visitor) -> Visitor:
+    """An officer of that council, signed in."""
     visitor.sign_in("commissioning.officer")
     return visitor
 
@@ -89,14 +100,34 @@ def test_case_is_opened_from_its_placement_and_stands_in_the_report(officer: Vis
     assert "1 overdue, 1 due within a week" in says
 
 
-def test_report_fits_the_paper(officer: Visitor) -> None:
-    page = officer.page
-    officer.go(f"/unregulated/print/?{DAY}")
+def test_director_reads_the_weekly_report_and_takes_it_along_on_paper(town: Authority, visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("executive.director")
+    page.get_by_role("link", name="Places", exact=True).click()
+    page.get_by_role("link", name="Unregulated placements", exact=True).click()
+    page.get_by_label("As at").fill("2020-11-30")
+    page.get_by_label("Compare with").fill("2020-08-27")
+    page.get_by_role("button", name="Show", exact=True).click()
+    says = visitor.says()
+    assert "1 open case on 30 November 2020" in says
+    assert "on 27 August 2020: 0 unregulated, 0 unregistered; 0 out of area" in says
+    assert "1 overdue, 0 due within a week" in says
+    assert page.get_by_role("button", name="Save").count() == 0
+
+    page.get_by_role("button", name="Report for printing").click()
+    page.wait_for_url("**/print/**")
     page.emulate_media(media="print")
     page.set_viewport_size(A4_SIDEWAYS)  # type: ignore[arg-type]
-    assert officer.overflow() <= 0
+    assert visitor.overflow() <= 0
     cut = "[...document.querySelectorAll('.app-scroll')].filter(each => each.scrollWidth > each.clientWidth).length"
     assert page.evaluate(cut) == 0
     assert not page.get_by_text("Back to the report").is_visible()
-    paper = page.pdf(prefer_css_page_size=True)
-    assert b"/MediaBox [0 0 841.9" in paper  # A4 is 842 points wide when it lies sideways
+    paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert round(float(paper.pages[0].mediabox.width)) == 842  # points, of A4 that lies sideways
+    printed = " ".join(" ".join(sheet.extract_text() for sheet in paper.pages).split())
+    assert len(paper.pages) == 1
+    assert all(
+        words in printed for words in ("In short", "Week by week", "Each open case", "C028", "when a place is free")
+    )
+    assert "on 27 August 2020: 0 unregulated" in printed
+    assert visitor.faults == []

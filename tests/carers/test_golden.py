@@ -113,9 +113,11 @@ def test_p15_14_of_27_allegations_of_a_year_were_substantiated() -> None:
 
 
 def test_p16_allegation_of_july_2020_without_an_outcome_is_on_going() -> None:
-    load_fostering(allegations=(allegation("A-1", "15/07/2020"),))
+    earlier = allegation("A-0", "10/06/2019", "NOT-SUBSTANTIATED", "01/08/2019")
+    load_fostering(allegations=(earlier, allegation("A-1", "15/07/2020")))
     assert on(date(2020, 7, 31), "fostering-allegations-on-going")[0].value == 1
     assert on(date(2020, 7, 14), "fostering-allegations-on-going")[0].value == 0
+    assert on(date(2019, 6, 9), "fostering-allegations-on-going")[0].value is None  # before anything was entered
 
 
 def test_p17_43_enquiries_after_29_of_the_same_months_a_year_earlier_are_48_per_cent_more() -> None:

@@ -13,12 +13,21 @@ from carers.models import HouseholdSpan
 from carers.places import fostering_on
 from carers.recruitment import funnel_on
 from sufficiency.core.tally import breakdown, evaluate
+from tests.oracle.beginnings import as_known
 from tests.registers.council import council, neighbour
 
 from .drawn import FIRST, Counted, Rows, drawn, load_all
 
 DAYS = [date(2019, 2, 28), date(2020, 2, 29), date(2020, 3, 1), date(2020, 3, 31), date(2021, 2, 28), date(2021, 3, 1)]
 DAYS += [FIRST + timedelta(days=days) for days in range(0, 1300, 91)]
+SLUGS = {
+    "households": "fostering-households",
+    "approvals": "fostering-approvals",
+    "statuses": "fostering-statuses",
+    "placements": "foster-placements",
+    "applications": "fostering-applications",
+    "allegations": "fostering-allegations",
+}
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +44,14 @@ def rows(django_db_setup: None, django_db_blocker: Any) -> Any:
 def test_measures_of_fostering_are_what_a_plain_loop_over_the_rows_counts(rows: Rows) -> None:
     series = evaluate(MEASURES, council(), DAYS)
     seen = dict.fromkeys(series, 0)
+    registers = {slug: rows[name] for name, slug in SLUGS.items()}
     for number, on in enumerate(DAYS):
         expected = Counted(rows, on).answers()
         assert expected.keys() == series.keys()
         for slug, results in series.items():
             found = results[number]
-            assert (found.numerator, found.denominator, found.unknown) == expected[slug], (slug, on)
+            told = as_known(found.measure, expected[slug], registers, on)
+            assert (found.numerator, found.denominator, found.unknown) == told, (slug, on)
             seen[slug] += int(found.numerator or 0)
     assert all(seen.values()), [slug for slug, total in seen.items() if not total]
     for on in DAYS[:4]:
@@ -87,7 +98,7 @@ def test_parts_of_households_add_up_to_the_whole(rows: Rows) -> None:
         for slug, results in whole.items():
             for number, result in enumerate(results):
                 some = [part[number] for part in parts[slug].values()]
-                assert sum(int(part.numerator or 0) for part in some) == result.numerator
+                assert sum(int(part.numerator or 0) for part in some) == (result.numerator or 0)
                 assert sum(int(part.denominator or 0) for part in some) == (result.denominator or 0)
                 assert sum(part.unknown for part in some) == result.unknown
         if dimension.slug == "household-locality":

@@ -15,7 +15,7 @@ from sufficiency.core.models import Authority
 from sufficiency.core.roles import ROLES
 from sufficiency.dashboards.charts.columns import Column, Columns, columns_chart
 from sufficiency.dashboards.charts.compass import Compass, Heading, compass_chart, wind_of
-from sufficiency.dashboards.charts.pyramid import Ages, Pyramid, pyramid_chart
+from sufficiency.dashboards.charts.pyramid import Ages, Pyramid, Whole, pyramid_chart
 from sufficiency.dashboards.topics.nearness import merged
 from sufficiency.dashboards.topics.telling import told_chart
 from sufficiency.dashboards.topics.topic import Asked
@@ -60,16 +60,17 @@ def test_columns_of_several_kinds_stand_upon_each_other() -> None:
 
 def test_pyramid_has_girls_to_the_left_and_withholds_both_numbers_in_table_and_figure() -> None:
     groups = (
-        Ages("Under 1", None, None, "c", "c", "c", "5%"),
-        Ages("10 to 15", 20, 30, "20", "30", "50%", "39%"),
+        Ages("Under 1", None, None, "c", "c", ("c", "5%")),
+        Ages("10 to 15", 20, 30, "20", "30", ("50%", "39%")),
     )
-    chart = pyramid_chart(Pyramid("Age and sex", groups, "Of all here", "England"), "any")
+    wholes = (Whole("Here", "Of all here", "of those here"), Whole("England", "In England", "in England"))
+    chart = pyramid_chart(Pyramid("Age and sex", groups, wholes), "any")
     go.Figure(chart.figure)
     girls, boys = chart.figure["data"]
     assert (girls["x"], boys["x"]) == ([None, -20], [None, 30])
     assert chart.table.rows[0] == ("Under 1", "c", "c", "c", "5%")
     assert chart.sentence == (
-        "Age and sex: most are 10 to 15, 20 girls and 30 boys: 50% of the children in our care, 39% in England."
+        "Age and sex: most are 10 to 15, 20 girls and 30 boys: 50% of those here, 39% in England."
     )
     low, high = chart.figure["layout"]["xaxis"]["range"]
     assert low == -high

@@ -53,6 +53,19 @@ def test_gap_is_said_in_a_sentence_with_plan_and_schemes(readers: People) -> Non
 
 
 @pytest.mark.usefixtures("planned")
+def test_gap_stands_beside_the_day_the_address_compares_with_also_in_a_what_if(readers: People) -> None:
+    said = "15 of 35 children in care placed outside the area"
+    for address in (GAP, f"{GAP}&in-care=30", f"{GAP}&compare-with=2020-09-30"):
+        assert said in page(readers, address), address
+    later = page(readers, f"{GAP}&compare-with=2020-10-31&in-care=30")
+    assert "On 31 October 2020" in later
+    assert 'name="compare-with" value="2020-10-31"' in later
+    assert "?as-at=2020-11-30&amp;compare-with=2020-10-31" in later
+    assert "On 31 March 2020" not in page(readers, f"{GAP}&compare-with=2020-03-31")  # before the first return
+    assert "must be 1 April 2020 or later" in page(readers, f"{GAP}&compare-with=2020-03-31")
+
+
+@pytest.mark.usefixtures("planned")
 def test_gap_leads_to_what_if_fewer_were_in_care(readers: People) -> None:
     assert "/places-gap/?as-at=2020-11-30&amp;in-care=30" in page(readers, GAP)
     html = page(readers, f"{GAP}&in-care=30")

@@ -252,6 +252,8 @@ def test_word_document_has_every_figure_under_its_priority(published: PublishedR
     assert said[said.index("Placed outside the area") + 1].startswith("41.7% (15 of 36) target ")
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert {"2.1 Open a home", "C-01"} <= set(cells)
+    pictures = [each._inline.docPr.get("descr") for each in document.inline_shapes]
+    assert pictures == [chart.sentence for chart in from_json(published.content).charts]
 
 
 @pytest.mark.usefixtures("pango")

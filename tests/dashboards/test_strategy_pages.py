@@ -92,8 +92,8 @@ def test_actions_are_shown_with_status_due_day_and_whether_they_are_overdue(read
 
 def test_targets_stand_with_figure_distance_source_and_note(readers: People, loaded: Authority) -> None:
     text = text_of(readers.board)
-    assert "Placed outside the area 30% 41.7% Off target 11.7 percentage points above target" in text
-    assert "Children in care per 10,000 60 per 10,000 5.3 On target 54.7 below target 1 April 2020 made up" in text
+    assert "Placed outside the area 30% 41.7% 42.9% Off target 11.7 percentage points above target" in text
+    assert "Children in care per 10,000 60 per 10,000 5.3 5.1 On target 54.7 below target 1 April 2020 made up" in text
 
 
 def test_trajectory_has_its_chart_its_points_and_the_variance_of_the_day(readers: People, loaded: Authority) -> None:
@@ -220,20 +220,29 @@ def test_printed_figures_stand_beside_what_the_records_come_to(readers: People, 
     assert f"30 November 2020 102,286.93 pounds a week {NOT_KNOWN} section 1.9" in text
 
 
+def test_targets_stand_beside_the_day_that_the_address_compares_with(readers: People, loaded: Authority) -> None:
+    html = readers.board.get(f"{STRATEGY}&compare-with=2020-10-31").content.decode()
+    assert 'name="compare-with" value="2020-10-31"' in html
+    assert 'data-label="On 31 October 2020"' in html
+    html = readers.board.get(f"{STRATEGY}&compare-with=2021-10-31").content.decode()
+    assert "The date to compare with must be before 30 November 2020" in html
+    assert "<title>Error: " in html
+
+
 def test_printed_figures_beyond_the_first_twenty_are_folded_away_and_none_is_left_out(
     readers: People, loaded: Authority
 ) -> None:
     told = OURS | {"counted_in": "children", "measure": IN_CARE_SLUG}
     for number in range(22):
-        day = AT if number < 20 else date(2020, 9, 30)
+        day = AT if number < 20 else date(2020, 8, 31)
         title = f"Figure {number}."
         entered(StatedFigure, loaded, **told, reference=f"F{number:02}", title=title, day=day, figure=number)
     text = text_of(readers.board)
     assert text.index("Figure 19.") < text.index("2 more printed figures") < text.index("Figure 20.")
     assert all(f"Figure {number}." in text for number in range(22))
     assert f"30 November 2020 19 children {IN_CARE}" in text
-    assert "30 September 2020 20 children Look up" in text
-    assert f'href="/measures/{IN_CARE_SLUG}/?as-at=2020-09-30"' in readers.board.get(STRATEGY).content.decode()
+    assert "31 August 2020 20 children Look up" in text
+    assert f'href="/measures/{IN_CARE_SLUG}/?as-at=2020-08-31"' in readers.board.get(STRATEGY).content.decode()
 
 
 def test_planned_places_add_up_and_carers_are_no_places(readers: People, loaded: Authority) -> None:

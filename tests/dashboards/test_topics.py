@@ -8,6 +8,7 @@ from datetime import date
 from math import atan2, degrees, hypot
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,7 +18,7 @@ from sufficiency.core.models import Authority
 from sufficiency.dashboards.topics.declared import TOPICS
 from sufficiency.extracts.actions import SourceFile, load_files
 from tests.leavers.council import leaver, load_leavers
-from tests.returns import NEIGHBOUR, POSTCODES, Row
+from tests.returns import NEIGHBOUR, OURS, POSTCODES, Row
 
 from .factory import AS_AT, BIRTHDAYS, BOARD, HOMES, IN_CARE, OFFICER, OUT_OF_AREA, People, person, signed_in
 from .factory import small_council_returns as returns
@@ -113,6 +114,21 @@ def test_pyramid_counts_girls_and_boys_of_each_age(readers: People) -> None:
     held = ages(AS_AT)
     for name in BANDS:
         assert shown[name][:3] == [str(held[name]), "0", f"{int(100 * held[name] / IN_CARE + 0.5)}%"], name
+
+
+def test_pyramid_has_the_ages_of_all_children_beside_them_once_they_are_loaded(readers: People) -> None:
+    assert "do not tell ages apart" in page(readers.board, "in-care")
+    assert table(readers.board, "in-care", "age-pyramid")["Age"][2:] == [
+        "Of those in our care",
+        "Of those in care in England",
+    ]
+    path = settings.BASE_DIR / "fixtures" / "demo_populations.csv"
+    text = path.read_text().replace("E06000059", OURS)
+    load_files(files=[SourceFile(path.name, io.BytesIO(text.encode()))], by="test")
+    shown = table(readers.board, "in-care", "age-pyramid")
+    assert shown["Age"][2:] == ["Of those in our care", "Of all children here"]
+    assert [shown[name][3] for name in BANDS] == ["4%", "18%", "28%", "38%", "12%"]
+    assert "for the middle of 2020" in page(readers.board, "in-care")
 
 
 def test_pyramid_withholds_small_groups_whole_and_never_one_alone(readers: People) -> None:

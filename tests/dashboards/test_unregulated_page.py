@@ -10,6 +10,7 @@ from django.utils import timezone
 from placements.models import UnregulatedCase
 from placements.registers.unregulated import CASES, EVENTS
 from sufficiency.core.models import AuditEvent, Authority
+from sufficiency.measures.present import NOT_KNOWN
 from tests.registers.council import load as load_register
 
 from .factory import OFFICER, People, person, saved_rows, signed_in
@@ -51,6 +52,35 @@ def test_nobody_but_officers_reads_the_report(readers: People, opened: None, add
         assert response.status_code == 403
         assert b"C028" not in response.content
     assert Client().get(address).status_code == 302
+
+
+@pytest.mark.parametrize("address", [REPORT, PAPER])
+def test_report_stands_beside_last_week_or_the_day_the_address_compares_with(
+    readers: People, opened: None, address: str
+) -> None:
+    now = "Now 1 unregulated, 0 unregistered; 0 out of area on"
+    before = "0 unregulated, 0 unregistered; 0 out of area"
+    assert f"{now} 23 November 2020: 1{before[1:]}" in text_of(html_of(readers.officer, address))
+    text = text_of(html_of(readers.officer, f"{address}&compare-with=2020-08-27"))
+    assert f"{now} 27 August 2020: {before}" in text
+    assert "1 overdue, 0 due within a week on 27 August 2020: 0 overdue, 0 due" in text
+
+
+def test_before_the_first_case_their_number_is_not_known_rather_than_none(readers: People, opened: None) -> None:
+    before, after = (
+        text_of(html_of(readers.officer, f"/measures/unregulated-cases/?as-at={day}"))
+        for day in ("2020-08-27", "2020-08-28")
+    )
+    assert f"Not known The register {CASES.title} begins on 28 August 2020; of earlier days it says nothing." in before
+    assert f"Value {NOT_KNOWN}" in before
+    assert "Not known The register" not in after
+    assert "Value 1" in after
+
+
+def test_report_is_compared_with_no_later_day(readers: People, opened: None) -> None:
+    html = html_of(readers.officer, f"{REPORT}&compare-with=2020-12-01")
+    assert "The date to compare with must be before 30 November 2020" in html
+    assert "<title>Error: " in html
 
 
 @pytest.mark.parametrize("address", [REPORT, PAPER])

@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from carers.models import Allegation
 from placements.measures import CARE_RATE, CHILDREN_IN_CARE, IN_CARE, OUT_OF_AREA, STARTED_IN_YEAR
-from placements.models import EpisodeSpan
+from placements.models import EpisodeSpan, Home
 from sufficiency.core.area import ENGLAND, Area, Authorities
 from sufficiency.core.dates import months_back
 from sufficiency.core.measure import Dimension, Measure, Relation, Result, Tally, Unit
@@ -251,6 +251,28 @@ def test_an_entry_made_by_hand_counts_as_loaded(councils: list[Authority]) -> No
     told = breakdown([measure], BY_AUTHORITY, ENGLAND, DAYS[-1:])["needing"]
     assert [(code, at.value is None) for code, (at,) in told.items()] == [(NEIGHBOUR, True), (OURS, False)]
     assert evaluate([measure], ENGLAND, DAYS[-1:])["needing"][0].value is not None
+
+
+def test_before_the_first_entry_of_a_register_nothing_is_known(councils: list[Authority]) -> None:
+    measure = replace(needing("fostering-allegations", "homes"), also_needs=("episodes",))
+    for number, made_on in enumerate((DAYS[1], DAYS[2])):
+        values = {"reference": f"A-{number}", "household": "F-1", "made_on": made_on, "outcome": "ON-GOING"}
+        Allegation.objects.create(id=uuid4(), authority=councils[number], **values)
+    for council, first in zip(councils, (DAYS[1], DAYS[2]), strict=True):
+        Home.objects.create(id=uuid4(), authority=council, reference="H-1", located_in=council.code, places=1)
+        for after, known in ((-1, False), (0, True)):
+            (result,) = evaluate([measure], council, [first + timedelta(days=after)])["needing"]
+            in_care = len(covering(council, result.as_at))
+            assert (result.value is not None, result.numerator is not None, result.denominator) == (
+                known,
+                known,
+                in_care,
+            )
+    (result,) = evaluate([measure], councils[0], [DAYS[1] - timedelta(days=1)])["needing"]
+    begins = f"{DAYS[1].day} {DAYS[1]:%B %Y}"
+    assert result.note == f"The register Allegations begins on {begins}; of earlier days it says nothing."
+    both = evaluate([measure], ENGLAND, [DAYS[1] - timedelta(days=1), DAYS[1]])["needing"]
+    assert [each.value is None for each in both] == [True, False]
 
 
 def test_no_number_of_queries_depends_on_days_measures_or_children(councils: list[Authority]) -> None:

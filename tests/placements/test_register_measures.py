@@ -21,6 +21,7 @@ from sufficiency.core.tally import breakdown, dimensions_of, evaluate
 from sufficiency.dashboards.children import COUNTED, NOT_KNOWN, OUT_OF, children_counted, listable_measures, lists_of
 from sufficiency.measures.registry import measure_named
 from sufficiency.registers.register import register_named
+from tests.oracle.beginnings import as_known
 from tests.oracle.register_children import Council, child_answers
 from tests.oracle.register_places import place_answers
 from tests.registers.council import load as load_register
@@ -79,7 +80,8 @@ def as_told(result: Result) -> tuple[Any, Any, int]:
 
 
 def expected(drawn: Council, on: date) -> dict[str, tuple[Any, Any, int]]:
-    return {**child_answers(drawn, on), **place_answers(drawn, OURS, AREAS, on)}
+    told = {**child_answers(drawn, on), **place_answers(drawn, OURS, AREAS, on)}
+    return {measure.slug: as_known(measure, told[measure.slug], drawn.registers, on) for measure in MEASURES}
 
 
 def test_every_measure_is_what_plain_loops_over_the_rows_come_to(drawn: Council, council: Authority) -> None:

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -14,8 +16,10 @@ from sufficiency.extracts.actions import LoadRefusedError, SourceFile, load_file
 from sufficiency.extracts.models import Load, LoadFile
 from sufficiency.extracts.outcome import Outcome, Status
 from sufficiency.measures.registry import all_measures
-from sufficiency.strategy.datasets import DATASETS
+from sufficiency.strategy.datasets import AGES_PUBLISHED, ALL_AGES, DATASETS
+from sufficiency.strategy.datasets import ENGLAND as ENGLAND_CODE
 from sufficiency.strategy.models import AreaCodeRow, PublishedFigure, PublishedRow, StatisticalNeighbour
+from sufficiency.strategy.populations import Ages, ages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -279,6 +283,52 @@ def test_a_population_that_a_strategy_fixed_stays_before_a_loaded_one() -> None:
     assert estimate(2024) == 68_000
 
 
+AGES = {"under-1": 5, "1-4": 20, "5-9": 25, "10-15": 40, "16-over": 10}
+
+
+def ages(mid_year: int = 2024, code: str = DORSET, total: int | None = None, **changed: int) -> bytes:
+    """A file with the children of a place by age band, and with their total if there is one."""
+    place = populations((mid_year, code, "0")).decode().splitlines()[1].rsplit(",", 2)[0]
+    if code == ENGLAND_CODE:
+        place = f"{mid_year},Reporting year,National,{code},England,,,,,"
+    groups = {AGES_PUBLISHED[band]: number for band, number in (AGES | changed).items()}
+    groups |= {} if total is None else {ALL_AGES: total}
+    header = populations().decode().strip()
+    return tidy(header, *(f"{place},{group},{number}" for group, number in groups.items()))
+
+
+def test_age_bands_are_shares_of_their_own_sum_and_leave_the_total_alone() -> None:
+    shipped, day = estimate(2024), date(2025, 3, 31)
+    assert ages_of([DORSET], day) == {}
+    of_bands = load(ages())
+    assert codes(of_bands, "warning") == []
+    assert (estimate(2024), ages_of([DORSET, ENGLAND_CODE], day)) == (
+        shipped,
+        {DORSET: Ages(2024, {band: Fraction(number, 100) for band, number in AGES.items()})},
+    )
+    assert ages_of([DORSET], date(2024, 3, 31)) == {}
+    assert ages_of([DORSET], date(2030, 3, 31))[DORSET].mid_year == 2024
+    with_total = load(ages(total=68_001, **{"5-9": 65}))
+    assert (estimate(2024), ages_of([DORSET], day)[DORSET].shares["5-9"]) == (68_001, Fraction(65, 140))
+    load(populations((2024, DORSET, "70003")))
+    assert (estimate(2024), ages_of([DORSET], day)[DORSET].shares["5-9"]) == (70_003, Fraction(1, 4))
+    undo_load(load=record(with_total), by="test")
+    undo_load(load=record(of_bands), by="test")
+    assert ages_of([DORSET], day) == {}
+
+
+def test_an_age_group_of_another_name_is_named_with_advice_and_counted_nowhere() -> None:
+    rows = ages(total=68_001).decode().replace("10 to 15 years", "10 to 14 years")
+    outcome = load(rows.encode())
+    assert codes(outcome, "warning") == [("unknown-group", 5, "AGE_GROUP", "Children aged 10 to 14 years")]
+    ((_, problem),) = outcome.problems
+    assert "write Children aged under 1 year" in problem.message
+    assert estimate(2024) == 68_001
+    assert ages_of([DORSET], date(2025, 3, 31)) == {}
+    load(ages(code=ENGLAND_CODE))
+    assert ages_of([DORSET, ENGLAND_CODE], date(2025, 3, 31)).keys() == {ENGLAND_CODE}
+
+
 # Statistical neighbours
 
 TEN = ("839", "865", "845", "938", "881", "935", "933", "878", "908", "926")
@@ -428,8 +478,11 @@ def test_the_command_wants_authority_and_year_together(arguments: list[str], tmp
 
 
 def test_series_have_one_name_each() -> None:
-    slugs = [series.slug for dataset in DATASETS.values() for series in dataset.series]
-    assert len(slugs) == len(set(slugs))
+    for dataset in DATASETS.values():
+        assert len(dataset.series) == len({each.slug for each in dataset.series})
+    every = [each for dataset in DATASETS.values() for each in dataset.series]
+    meanings = {(each.slug, tuple(each.where.items()), each.indicator) for each in every}
+    assert len(meanings) == len({slug for slug, *_ in meanings})
 
 
 def test_series_that_have_the_name_of_a_measure_say_that_they_are_its_figures() -> None:

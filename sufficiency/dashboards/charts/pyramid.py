@@ -8,33 +8,41 @@ from .axes import axis_over
 from .chart import Chart, Table
 from .style import COLOURS, INK, bars, figure, label, ticks
 
-ROW, THICK, TOP, BOTTOM, SHARES = 34, 0.76, 30, 28, 150
+ROW, THICK, TOP, BOTTOM = 34, 0.76, 30, 28
 GIRLS, BOYS = COLOURS[:2]
-# Where the shares stand, in pixels from the right edge of the drawing's frame.
-HERE, ELSEWHERE = 20, 86
+# Where the columns of shares stand: from the right edge of the drawing's frame to the first, and each from the one
+# before it, in pixels.
+FIRST, APART = 20, 66
 
 
 @dataclass(frozen=True)
 class Ages:
-    """An age group: girls and boys, None where the number is not shown; what share it is here, and elsewhere."""
+    """An age group: girls and boys, None where the number is not shown; what share it is of each whole."""
 
     name: str
     girls: float | None
     boys: float | None
     girls_shown: str
     boys_shown: str
-    share: str
-    elsewhere: str
+    shares: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Of whom a column of shares is: above it in the drawing, above it in the table, and in a sentence."""
+
+    head: str
+    title: str
+    said: str
 
 
 @dataclass(frozen=True)
 class Pyramid:
-    """What one chart draws, the youngest first. ``here`` and ``elsewhere`` say of whom the shares are."""
+    """What one chart draws, the youngest first. ``wholes`` are those of whom each group has a share."""
 
     title: str
     groups: tuple[Ages, ...]
-    here: str
-    elsewhere: str
+    wholes: tuple[Whole, ...]
 
 
 def pyramid_chart(drawn: Pyramid, identifier: str, note: str = "") -> Chart:
@@ -45,8 +53,8 @@ def pyramid_chart(drawn: Pyramid, identifier: str, note: str = "") -> Chart:
         figure=_figure(drawn),
         sentence=_sentence(drawn),
         table=Table(
-            ("Age", "Girls", "Boys", drawn.here, drawn.elsewhere),
-            tuple((each.name, each.girls_shown, each.boys_shown, each.share, each.elsewhere) for each in drawn.groups),
+            ("Age", "Girls", "Boys", *(whole.title for whole in drawn.wholes)),
+            tuple((each.name, each.girls_shown, each.boys_shown, *each.shares) for each in drawn.groups),
         ),
         note=note,
     )
@@ -67,7 +75,7 @@ def _figure(drawn: Pyramid) -> dict[str, Any]:
                  says=[f"Boys, {each.name}: {each.boys_shown}" for each in drawn.groups]),
         ],
         height=ROW * len(rows) + TOP + BOTTOM,
-        margin=(8, SHARES, TOP, BOTTOM),
+        margin=(8, FIRST + APART * len(drawn.wholes), TOP, BOTTOM),
         x={"range": [-reach, reach], **ticks(
             [*(-mark for mark in reversed(marks)), 0, *marks],
             [*(f"{mark:,}" for mark in reversed(marks)), "0", *(f"{mark:,}" for mark in marks)],
@@ -77,7 +85,7 @@ def _figure(drawn: Pyramid) -> dict[str, Any]:
             "automargin": True,
             **ticks(rows, [f"{each.name}  " for each in drawn.groups]),
         },
-        labels=[*_numbers(drawn.groups), *_heads(), *_shares(drawn.groups)],
+        labels=[*_numbers(drawn.groups), *_heads(drawn.wholes), *_shares(drawn.groups)],
         shapes=[{"type": "line", "x0": 0, "x1": 0, "y0": -0.5, "y1": len(rows) - 0.5, "line": {"color": INK}}],
     )  # fmt: skip
 
@@ -94,23 +102,23 @@ def _numbers(groups: Sequence[Ages]) -> list[dict[str, Any]]:
     ]
 
 
-def _heads() -> list[dict[str, Any]]:
+def _heads(wholes: Sequence[Whole]) -> list[dict[str, Any]]:
     """Above: whose bars are whose, and whose shares."""
     above: dict[str, Any] = {"yref": "paper", "yanchor": "bottom", "yshift": 4}
     return [
         label(0, 1, "<b>Girls</b>", GIRLS, xanchor="right", xshift=-10, **above),
         label(0, 1, "<b>Boys</b>", BOYS, xshift=10, **above),
-        label(1, 1, "<b>Here</b>", xref="paper", xshift=HERE, **above),
-        label(1, 1, "<b>England</b>", xref="paper", xshift=ELSEWHERE, **above),
-    ]
+        *(label(1, 1, f"<b>{whole.head}</b>", xref="paper", xshift=FIRST + APART * n, **above)
+          for n, whole in enumerate(wholes)),
+    ]  # fmt: skip
 
 
 def _shares(groups: Sequence[Ages]) -> list[dict[str, Any]]:
-    """At the right: what share an age group is, here and elsewhere."""
+    """At the right: what share an age group is of each whole."""
     return [
-        label(1, row, text, xref="paper", xshift=shift)
+        label(1, row, text, xref="paper", xshift=FIRST + APART * column)
         for row, each in enumerate(groups)
-        for text, shift in ((each.share, HERE), (each.elsewhere, ELSEWHERE))
+        for column, text in enumerate(each.shares)
     ]
 
 
@@ -120,7 +128,8 @@ def _sentence(drawn: Pyramid) -> str:
     if not known:
         return f"{drawn.title}: no number can be shown."
     most = max(known, key=lambda each: (each.girls or 0) + (each.boys or 0))
+    shares = ", ".join(f"{share} {whole.said}" for share, whole in zip(most.shares, drawn.wholes, strict=True))
     return (
         f"{drawn.title}: most are {most.name[:1].lower()}{most.name[1:]}, {most.girls_shown} girls and "
-        f"{most.boys_shown} boys: {most.share} of the children in our care, {most.elsewhere} in England."
+        f"{most.boys_shown} boys: {shares}."
     )

@@ -9,17 +9,20 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.shared import Cm, Pt
 
+from sufficiency.dashboards.charts.chart import Chart
+from sufficiency.dashboards.charts.raster import png_of
 from sufficiency.dashboards.words import long_date
 from sufficiency.strategy.models import PublishedReport
 
 from .content import Content, Line, Task
 from .wording import comparisons, published_line
 
+PICTURE = Cm(13)  # the width of a chart on paper
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def document_of(content: Content, report: PublishedReport) -> bytes:
-    """Headings, texts and tables with heading rows, in styles that the clerk can change. Each chart is its table."""
+    """Headings, texts, charts and tables with heading rows, in styles that the clerk can change."""
     document = Document()
     _lay_out(document, content)
     document.add_heading(content.title, 0)
@@ -88,9 +91,17 @@ def _measure(document: Paper, line: Line) -> None:
                 if text
             )
         )
+    _picture(document, line.chart)
     document.add_paragraph(line.chart.sentence)
     # Twelve months are enough on paper; the table of all figures has the rest.
     _table(document, line.chart.table.head, line.chart.table.rows[:12])
+
+
+def _picture(document: Paper, chart: Chart) -> None:
+    """The chart, with what it says for those who do not see it."""
+    picture = document.add_picture(io.BytesIO(png_of(chart)), width=PICTURE)
+    picture._inline.docPr.set("descr", chart.sentence)
+    picture._inline.docPr.set("title", chart.title)
 
 
 def _tasks(document: Paper, tasks: Iterable[Task]) -> None:

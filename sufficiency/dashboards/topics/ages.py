@@ -11,16 +11,18 @@ from django.db.models import Q
 
 from placements.coming_of_age import birthdays_to_come
 from placements.dimensions import AGE_BAND, SEXES
+from sufficiency.core.area import ENGLAND
 from sufficiency.core.dates import months_back
 from sufficiency.core.measure import Measure, Result
 from sufficiency.core.rounding import shown as rounded
 from sufficiency.core.tally import breakdown
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.columns import Column, Columns, columns_chart
-from sufficiency.dashboards.charts.pyramid import Ages, Pyramid, pyramid_chart
+from sufficiency.dashboards.charts.pyramid import Ages, Pyramid, Whole, pyramid_chart
 from sufficiency.dashboards.words import long_date
 from sufficiency.measures.present import NOT_KNOWN, SUPPRESSED, Shown, present, present_table
 from sufficiency.measures.registry import measure_named
+from sufficiency.strategy.populations import ages_of
 
 from .telling import as_float
 from .topic import Asked
@@ -28,12 +30,16 @@ from .topic import Asked
 CHILDREN, TURNING_18 = measure_named("children-in-care"), measure_named("turning-18-in-coming-year")
 # Of the children in care in England on 31 March 2020, so many in a hundred: Department for Education, Children looked
 # after in England including adoptions, 2019 to 2020, whose text names the largest group alone.
-ENGLAND = {"10-15": 39}
+IN_CARE_IN_ENGLAND = {"10-15": 39}
 WITHOUT_POPULATION = (
     "England is of the children in care there on 31 March 2020: the Department for Education's text names the largest "
     "group alone. The "
     "estimates of the local population that are loaded do not tell ages apart."
 )
+IN_CARE = Whole("In care", "Of those in our care", "of the children in our care")
+IN_CARE_THERE = Whole("England", "Of those in care in England", "of those in care in England")
+LIVING = {"here": Whole("All here", "Of all children here", "of all children here"),
+          "there": Whole("England", "Of all children in England", "of all children in England")}  # fmt: skip
 MONTHS, YEAR, HALF = 24, 12, 6
 
 
@@ -52,11 +58,35 @@ def age_pyramid(asked: Asked) -> Chart:
         asked.reader,
     )
     whole = present(_whole(list(everybody.values())), asked.reader)
+    beside, note = _beside(asked)
     groups = tuple(
-        _ages(band, row, {sex: cells[f"{sex} {band}"] for sex in SEXES}, whole) for band, row in rows.items()
+        _ages(
+            band,
+            row,
+            {sex: cells[f"{sex} {band}"] for sex in SEXES},
+            whole,
+            tuple(shares.get(band, NOT_KNOWN) for _, shares in beside),
+        )
+        for band, row in rows.items()
     )
-    drawn = Pyramid(f"Age and sex on {long_date(asked.day)}", groups, "Of all here", "England")
-    return pyramid_chart(drawn, "age-pyramid", WITHOUT_POPULATION)
+    drawn = Pyramid(f"Age and sex on {long_date(asked.day)}", groups, (IN_CARE, *(of for of, _ in beside)))
+    return pyramid_chart(drawn, "age-pyramid", note)
+
+
+def _beside(asked: Asked) -> tuple[list[tuple[Whole, dict[str, str]]], str]:
+    """The shares that stand beside those of the children in our care, by band, and what must be known of them.
+
+    Those of all children who live here, and in England, where the loaded estimates tell ages apart; without any what
+    is known of the children in care in England.
+    """
+    here, there = asked.reader.authority.code, ENGLAND.code
+    known = ages_of([here, there], asked.day)
+    if here not in known:
+        return [(IN_CARE_THERE, {band: f"{share}%" for band, share in IN_CARE_IN_ENGLAND.items()})], WITHOUT_POPULATION
+    found = [(LIVING[of], known[code]) for of, code in (("here", here), ("there", there)) if code in known]
+    years = " and ".join(dict.fromkeys(str(ages.mid_year) for _, ages in found))
+    note = f"All children: 0 to 17 year olds by the loaded population estimates for the middle of {years}."
+    return [(of, {band: _percent(share) for band, share in ages.shares.items()}) for of, ages in found], note
 
 
 def _by_age(asked: Asked, also: Q | None = None) -> dict[str, Result]:
@@ -70,7 +100,7 @@ def _whole(parts: list[Result]) -> Result:
     return replace(parts[0], value=number, numerator=number, groups=(number,))
 
 
-def _ages(band: str, row: Shown, cells: dict[str, Shown], whole: Shown) -> Ages:
+def _ages(band: str, row: Shown, cells: dict[str, Shown], whole: Shown, beside: tuple[str, ...]) -> Ages:
     hidden = row.suppressed or any(cell.suppressed for cell in cells.values())
     girls, boys = ((None, SUPPRESSED) if hidden else (as_float(cells[sex]), cells[sex].text) for sex in ("F", "M"))
     share = SUPPRESSED if hidden or whole.value is None or row.value is None else _share(row, whole)
@@ -80,14 +110,17 @@ def _ages(band: str, row: Shown, cells: dict[str, Shown], whole: Shown) -> Ages:
         boys[0],
         girls[1],
         boys[1],
-        share,
-        f"{ENGLAND[band]}%" if band in ENGLAND else NOT_KNOWN,
+        (share, *beside),
     )
 
 
 def _share(part: Shown, whole: Shown) -> str:
     """In whole hundredths, as England's are published."""
-    return f"{rounded(Fraction(100 * (part.value or 0)) / whole.value, 0)}%" if whole.value else ""
+    return _percent(Fraction(part.value or 0) / whole.value) if whole.value else ""
+
+
+def _percent(share: Fraction) -> str:
+    return f"{rounded(100 * share, 0)}%"
 
 
 @dataclass(frozen=True)

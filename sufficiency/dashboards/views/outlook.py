@@ -18,7 +18,13 @@ def places_gap_page(request: HttpRequest) -> HttpResponseBase:
     """The places gap month by month."""
     page = places_gap_page_of(request, reader_of(request))
     feeds = feeds_of([measure_named("places-gap")], reader_of(request).authority)
-    context = {"page": page, "as_at": page.as_at, "has_errors": page.has_errors, "feeds": feeds}
+    context = {
+        "page": page,
+        "as_at": page.as_at,
+        "compared": page.compared,
+        "has_errors": page.has_errors,
+        "feeds": feeds,
+    }
     return chart_page(request, "dashboards/places_gap.html", context, page.charts, page.as_at.day)
 
 

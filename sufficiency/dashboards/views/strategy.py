@@ -18,7 +18,9 @@ def strategy_page(request: HttpRequest) -> HttpResponseBase:
     reader = reader_of(request)
     page = strategy_page_of(request, reader)
     as_at = page.as_at if page else as_at_of(request, reader)
-    context = {"page": page, "as_at": as_at, "has_errors": bool(as_at.form.errors)} | _may(request)
+    compared = page.compared if page else None
+    errors = as_at.form.errors or (compared and compared.errors)
+    context = {"page": page, "as_at": as_at, "compared": compared, "has_errors": bool(errors)} | _may(request)
     charts = [line.chart for line in page.trajectories] if page else []
     return chart_page(request, "dashboards/strategy.html", context, charts, page.day if page else None)
 

@@ -11,6 +11,7 @@ from sufficiency.core.audit import record
 from sufficiency.core.pages import reader_of
 from sufficiency.core.roles import Permission
 from sufficiency.dashboards.as_at import register_day_of
+from sufficiency.dashboards.forms import ComparedForm
 from sufficiency.dashboards.pictures import chart_page
 from sufficiency.dashboards.unregulated_charts import weeks_chart
 from sufficiency.measures.freshness import feeds_of
@@ -34,6 +35,8 @@ def _report(request: HttpRequest, template: str) -> HttpResponseBase:
     reader = reader_of(request)
     as_at, day = register_day_of(request, reader)
     report = weekly_report(reader.authority, day)
+    compared = ComparedForm(request.GET, day=day, usual=report.last_week)
+    before = weekly_report(reader.authority, compared.day or report.last_week)
     record(
         actor=reader.name,
         action="dashboards.unregulated-report",
@@ -46,7 +49,9 @@ def _report(request: HttpRequest, template: str) -> HttpResponseBase:
         "chart": chart,
         "as_at": replace(as_at, last=last_day(reader.authority)),
         "report": report,
+        "compared": compared,
+        "before": before,
         "feeds": feeds_of(cases.MEASURES, reader.authority),
-        "has_errors": bool(as_at.form.errors),
+        "has_errors": bool(as_at.form.errors or compared.errors),
     }
     return chart_page(request, template, context, (chart,), day)
