@@ -1,10 +1,11 @@
 """In which direction from home, and how far, children live: by the outward parts of postcodes alone.
 
 Neither home nor placement is looked up itself. Each stands for the whole area of its outward part (``DT1``), which is
-placed at the middle of the first postcodes of its sectors.
+placed at the middle of the first postcodes of its sectors. Seen from the homes of those who live there, where a place
+stands tells of how many comes from where; so there is the view from the middle of all homes too, which tells of none.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -60,6 +61,22 @@ def outward_places(authority: Authority, day: date, filters: Q | None = None) ->
             (here_east, here_north), (there_east, there_north) = where[home], where[lives]
             found[lives].append((children, there_east - here_east, there_north - here_north))
     return [_mean(code, ways) for code, ways in found.items()]
+
+
+def outward_places_from_middle(authority: Authority, day: date) -> list[Outward]:
+    """The same places as seen from one point, the middle of the homes of all these children, to whole miles."""
+    pairs = _pairs(authority, day, None)
+    where = _positions({code for pair in pairs for code in pair})
+    placed = {(home, lives): number for (home, lives), number in pairs.items() if home in where and lives in where}
+    found: Counter[str] = Counter()
+    for (_, lives), children in placed.items():
+        found[lives] += children
+    everybody = sum(placed.values())
+    east, north = (
+        round(sum(number * where[home][axis] for (home, _), number in placed.items()) / max(1, everybody))
+        for axis in (0, 1)
+    )
+    return [Outward(code, number, where[code][0] - east, where[code][1] - north) for code, number in found.items()]
 
 
 def _pairs(authority: Authority, day: date, filters: Q | None) -> Mapping[tuple[str, str], int]:

@@ -153,14 +153,24 @@ def present_table(parts: Mapping[str, Result], reader: Reader, dimension: Dimens
         return {key: present(result, reader) for key, result in parts.items()}
     exact = _PARTS_AS_COUNTED.get(dimension.slug, frozenset()) if dimension else frozenset()
     hidden = {key for key, result in parts.items() if _is_few(result)}
+    left = _left_by_headlines(dimension, reader)
     for column in zip(*(result.groups for result in parts.values()), strict=False):
-        hidden |= withheld(dict(zip(parts, column, strict=True)), _smallest(parts), exact)
+        numbers = dict(zip(parts, column, strict=True))
+        hidden |= withheld(numbers, _smallest(parts), exact)
+        for inside in (True, False) if left else ():
+            within = {key: number for key, number in numbers.items() if (key in left) is inside}
+            hidden |= withheld(within, _smallest(parts))
     unknown = {key: result.unknown for key, result in parts.items()}
     unknown_hidden = withheld(unknown, _smallest(parts)) if parts else set()
     return {
         key: _limited(result, hidden=key in hidden, unknown_hidden=key in unknown_hidden)
         for key, result in parts.items()
     }
+
+
+def _left_by_headlines(dimension: Dimension | None, reader: Reader) -> tuple[str, ...]:
+    """Those not outside the area: all in care and those outside are exact, so these add up too, and so do the rest."""
+    return (reader.authority.name, "") if dimension and dimension.slug == "placement-authority" else ()
 
 
 def present_count(number: int, reader: Reader) -> int | None:

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from carers.registers import HOUSEHOLDS
-from sufficiency.core.models import Authority, Membership
+from sufficiency.core.models import AuditEvent, Authority, Membership
 from sufficiency.core.roles import ROLES as DECLARED
 from sufficiency.core.roles import Permission
 from sufficiency.core.web_role import read_as
@@ -235,6 +235,25 @@ def test_what_belongs_to_one_authority_is_not_there_for_the_same_role_of_another
     address = reverse("registers:view-forget", args=[HOUSEHOLDS.slug, mine])
     for client in (house.clients["commissioning-officer"], house.others["quality-assurance-officer"]):
         assert send(client, "POST", address) == NOT_THERE
+
+
+WITHOUT_ENTRIES = {"registers:index", "registers:template", "registers:new"}
+
+
+def test_whoever_looks_at_entries_of_a_register_stands_in_the_trail(house: House) -> None:
+    """At a list, at one entry, or at what was removed: which, and how many."""
+    unnoted = []
+    for name, row in MATRIX.items():
+        if not name.startswith("registers:") or not row.reads or name in WITHOUT_ENTRIES:
+            continue
+        with transaction.atomic():
+            before = AuditEvent.objects.count()
+            response = house.clients["commissioning-officer"].get(house.address(name, "commissioning-officer"))
+            assert response.status_code == 200, name
+            if AuditEvent.objects.count() == before:
+                unnoted.append(name)
+            transaction.set_rollback(True)
+    assert unnoted == []
 
 
 def test_no_address_takes_another_method(house: House) -> None:

@@ -7,11 +7,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from sufficiency.core.access import Reader
 from sufficiency.core.models import Authority
+from sufficiency.core.roles import ROLES
+from sufficiency.dashboards.reports.content import as_json
+from sufficiency.dashboards.reports.drafting import draft
+from tests.measures.test_small_numbers import FIRST, LAST, small_council
 from tests.placements.council import load
-from tests.returns import Returns, episode, header
+from tests.returns import HOME, Returns, episode, header
 
-from .factory import BOARD, OFFICER, person, signed_in
+from .factory import AS_AT, BOARD, OFFICER, person, signed_in
 from .test_strategy_pages import text_of as words_of
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +101,60 @@ def test_months_of_few_agency_children_are_withheld_in_every_form(council: Autho
     assert f"{OWN}?as-at=2020-11-30" in listed.partition("</table>")[0]
     assert "12.1%" not in listed, "4 of 33"
     assert "87.9%" not in listed, "29 of 33"
+
+
+OVERVIEW, IN_CARE, WHERE = "", "in-care/", "where-children-live/"
+
+
+def test_what_changes_for_single_children_changes_nothing_that_a_board_member_gets(council: Authority) -> None:
+    """Neither a page, nor what is drawn or saved from it, nor the report: officers see each of these changes."""
+    returns = small_council(130, 130)
+    load(council, returns)
+    readers = {role: signed_in(person(council, role)) for role in (BOARD, OFFICER)}
+    before = {role: everything(client) for role, client in readers.items()}
+    report = as_json(draft(reader_of(council), AS_AT, FIRST, LAST, drafts=False))
+    _swap_sexes(returns)
+    _move_a_home(returns)
+    load(council, returns)
+    after = {role: everything(client) for role, client in readers.items()}
+    assert {page for page in before[BOARD] if before[BOARD][page] != after[BOARD][page]} == set()
+    assert as_json(draft(reader_of(council), AS_AT, FIRST, LAST, drafts=False)) == report
+    assert {page for page in before[OFFICER] if before[OFFICER][page] != after[OFFICER][page]} == {IN_CARE, WHERE}
+
+
+def everything(client: Client) -> dict[str, str]:
+    """Pages of a day by address, without what differs from one reading to the next."""
+    addresses = (OVERVIEW, IN_CARE, WHERE, "measures/children-in-care/")
+    texts = {each: client.get(f"/{each}?as-at={AS_AT}").content.decode() for each in addresses}
+    return {
+        each: re.sub(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"', "", at) for each, at in texts.items()
+    }
+
+
+def reader_of(council: Authority) -> Reader:
+    return Reader("officer", council, (ROLES[OFFICER],))
+
+
+def _swap_sexes(returns: Returns) -> None:
+    """A girl and a boy of ages with few girls or boys, there all the time: totals stay."""
+    there = {row["CHILD"] for row in returns[2020]["episodes"]} & {
+        row["CHILD"] for row in returns[2021]["episodes"] if not row["DEC"]
+    }
+    rows = [row for row in returns[2021]["header"] if row["CHILD"] in there]
+    girl = next(row for row in rows if row["SEX"] == "2" and row["DOB"][-4:] in ("2016", "2017", "2018"))
+    boy = next(row for row in rows if row["SEX"] == "1" and row["DOB"][-4:] in ("2011", "2012", "2013", "2014"))
+    changed = {girl["CHILD"]: "1", boy["CHILD"]: "2"}
+    for files in returns.values():
+        files["header"] = [row | {"SEX": changed.get(row["CHILD"], row["SEX"])} for row in files["header"]]
+
+
+def _move_a_home(returns: Returns) -> None:
+    """One of those who live in Wales comes from somewhere else, as far away."""
+    rows = [row for files in returns.values() for row in files["episodes"]]
+    elsewhere = {row["CHILD"] for row in rows if row["PL_POST"] != "QW1 1AA"}
+    child = next(row["CHILD"] for row in rows if row["CHILD"] not in elsewhere and not row["DEC"])
+    for files in returns.values():
+        files["episodes"] = [
+            row | {"HOME_POST": "QX2 1AA" if row["HOME_POST"] == HOME else HOME} if row["CHILD"] == child else row
+            for row in files["episodes"]
+        ]

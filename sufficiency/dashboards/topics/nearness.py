@@ -8,12 +8,13 @@ from math import atan2, degrees, hypot
 from django.db.models import Q
 
 from placements.dimensions import PLACEMENT_AUTHORITY
-from placements.headings import Outward, outward_places
+from placements.headings import Outward, outward_places, outward_places_from_middle
+from sufficiency.core.measure import Result
 from sufficiency.core.rounding import shown
-from sufficiency.core.tally import breakdown
+from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.dashboards.charts.chart import Chart
-from sufficiency.dashboards.charts.compass import RINGS, Compass, Heading, compass_chart, wind_of
-from sufficiency.measures.present import present_count
+from sufficiency.dashboards.charts.compass import RINGS, WINDS, Compass, Heading, compass_chart, wind_of
+from sufficiency.measures.present import present_table
 from sufficiency.measures.registry import measure_named
 from sufficiency.measures.small_numbers import smallest_of
 
@@ -21,6 +22,7 @@ from .telling import told_chart, two_days
 from .topic import Asked
 
 CHILDREN = measure_named("children-in-care")
+LEFT_OUT, NOT_PLACED = "left out", "not placed"
 
 
 def placing_councils(asked: Asked) -> Chart | None:
@@ -47,22 +49,50 @@ def compass(asked: Asked) -> Chart | None:
     """Directions and distances from home, by the outward part of postcodes.
 
     Whoever reads: a place with fewer children than may be shown is merged with those in the same direction and about
-    as far, and left out when they are too few together.
+    as far, and left out when they are too few together. To readers who may not see children nothing stands where it
+    would tell of single homes: all is seen from one point, and what is merged stands where its name says.
     """
-    places = outward_places(asked.reader.authority, asked.day, asked.filters)
-    headings, left_out = merged(places, smallest_of(CHILDREN))
-    note = ""
-    if left_out:
-        number = present_count(left_out, asked.reader)
-        told = "a few" if number is None else shown(number)
-        note = f"Left out because too few live in the same direction and about as far away: {told}."
-    counted = (replace(each, children=present_count(each.children, asked.reader) or 0) for each in headings)
-    drawn = Compass("Where children live, seen from home", tuple(counted))
-    return compass_chart(drawn, "compass", note)
+    if asked.reader.may_see_children:
+        places = outward_places(asked.reader.authority, asked.day, asked.filters)
+        headings, left_out = merged(places, smallest_of(CHILDREN))
+        told = shown(left_out)
+    else:
+        headings, told = _limited(asked)
+    note = f"Left out because too few live in the same direction and about as far away: {told}." if told != "0" else ""
+    return compass_chart(Compass("Where children live, seen from home", tuple(headings)), "compass", note)
 
 
-def merged(places: Sequence[Outward], smallest: int) -> tuple[list[Heading], int]:
-    """What the compass shows of the places, and how many children it leaves out."""
+def _limited(asked: Asked) -> tuple[list[Heading], str]:
+    """What somebody gets who may not see children, and how many are left out.
+
+    The places, those left out and those whose places are not known are the parts of all in care, whose number
+    everybody knows: none that is small may follow from the others.
+    """
+    authority = asked.reader.authority
+    places = outward_places_from_middle(authority, asked.day)
+    headings, left_out = merged(places, smallest_of(CHILDREN), between=False)
+    everybody = int(evaluate([CHILDREN], authority, [asked.day])[CHILDREN.slug][0].value or 0)
+    counted = {each.name: each.children for each in headings}
+    counted |= {LEFT_OUT: left_out, NOT_PLACED: everybody - left_out - sum(counted.values())}
+    told = present_table(
+        {
+            name: Result(CHILDREN, authority, asked.day, number, None, number, 0, (number,))
+            for name, number in counted.items()
+        },
+        asked.reader,
+    )
+    drawn = [
+        replace(each, children=int(told[each.name].value or 0)) for each in headings if not told[each.name].suppressed
+    ]
+    hides_more = len(drawn) < len(headings)
+    return drawn, "a few" if hides_more or told[LEFT_OUT].suppressed else told[LEFT_OUT].text
+
+
+def merged(places: Sequence[Outward], smallest: int, *, between: bool = True) -> tuple[list[Heading], int]:
+    """What the compass shows of the places, and how many children it leaves out.
+
+    Places that are merged stand ``between`` them, nearer to where more live; or in the middle of what their name says.
+    """
     headings = [_heading(place.code, [place]) for place in places if place.children >= smallest]
     few: dict[tuple[str, int], list[Outward]] = defaultdict(list)
     for place in places:
@@ -72,7 +102,10 @@ def merged(places: Sequence[Outward], smallest: int) -> tuple[list[Heading], int
     for (wind, ring), together in few.items():
         children = sum(place.children for place in together)
         if children >= smallest:
-            headings.append(_heading(f"{wind.capitalize()}, {_miles(ring)}", together, is_merged=True))
+            heading = _heading(f"{wind.capitalize()}, {_miles(ring)}", together, is_merged=True)
+            if not between:
+                heading = replace(heading, bearing=45.0 * WINDS.index(wind), miles=_middle(ring))
+            headings.append(heading)
         else:
             left_out += children
     return headings, left_out
@@ -83,6 +116,11 @@ def _heading(name: str, places: Sequence[Outward], *, is_merged: bool = False) -
     east = sum(place.children * place.east for place in places) / children
     north = sum(place.children * place.north for place in places) / children
     return Heading(name, degrees(atan2(east, north)) % 360, hypot(east, north), children, is_merged)
+
+
+def _middle(ring: int) -> float:
+    """Miles half way between two rings; the last ring itself for what lies beyond it."""
+    return ((0, *RINGS)[ring] + (*RINGS, RINGS[-1])[ring]) / 2
 
 
 def _miles(ring: int) -> str:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from sufficiency.core import audit
 from sufficiency.core.pages import reader_of
 from sufficiency.registers.access import for_editors, for_readers, may_edit
 from sufficiency.registers.actions import (
@@ -27,10 +28,14 @@ from sufficiency.registers.register import Register
 
 
 def _entry(request: HttpRequest, register: Register, record: UUID) -> Entry:
-    """The entry of the reader's authority; 404 when there never was one."""
-    entry = entry_of(register, reader_of(request).authority, record, timezone.localdate())
+    """The entry of the reader's authority, who looks at it, which is noted; 404 when there never was one."""
+    reader = reader_of(request)
+    entry = entry_of(register, reader.authority, record, timezone.localdate())
     if entry is None:
         raise Http404
+    if request.method == "GET":  # what is sent leaves an event of its own
+        subject = f"{register.slug} {record}"
+        audit.record(actor=reader.name, action="registers.look", authority=reader.authority.code, subject=subject)
     return entry
 
 

@@ -1,6 +1,6 @@
 """The registers, the list of each, and the list as a file."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -51,11 +51,19 @@ def _listing(request: HttpRequest, register: Register) -> Listing:
     return listing_of(register, reader_of(request).authority, request.GET, timezone.localdate())
 
 
+def _note(request: HttpRequest, what: str, register: Register, rows: int, **detail: Any) -> None:
+    """Who looked at or took how many entries, by which filters; nobody's reference."""
+    reader = reader_of(request)
+    code = reader.authority.code
+    record(actor=reader.name, action=f"registers.{what}", authority=code, subject=register.slug, rows=rows, **detail)
+
+
 @for_readers
 def list_page(request: HttpRequest, register: Register) -> HttpResponse:
     """The entries, filtered, sorted and a page at a time."""
     listing = _listing(request, register)
     show_page(request, listing.table)
+    _note(request, "list", register, listing.table.paginator.count, filters=sorted(listing.chosen))
     context = {
         "register": register,
         "listing": listing,
@@ -72,18 +80,10 @@ def list_download(request: HttpRequest, register: Register, kind: str) -> HttpRe
     """The same list as a file, in words; or, as ``file``, in the layout in which it can be loaded again."""
     if kind not in (*KINDS, "file"):
         raise Http404
-    reader, today = reader_of(request), timezone.localdate()
+    today = timezone.localdate()
     listing = _listing(request, register)
     show_page(request, listing.table)
-    record(
-        actor=reader.name,
-        action="registers.download",
-        authority=reader.authority.code,
-        subject=register.slug,
-        rows=listing.table.paginator.count,
-        filters=sorted(listing.chosen),
-        kind=kind,
-    )
+    _note(request, "download", register, listing.table.paginator.count, filters=sorted(listing.chosen), kind=kind)
     if kind == "file":
         headers = [column.name for column in kind_named(register.slug).columns]
         return rows_download(headers, file_rows(register, listing.filters.qs), register.slug, today)
@@ -94,6 +94,7 @@ def list_download(request: HttpRequest, register: Register, kind: str) -> HttpRe
 def removed_page(request: HttpRequest, register: Register) -> HttpResponse:
     """What is no longer in the register, each with the way back."""
     gone = removed(register, reader_of(request).authority)
+    _note(request, "removed", register, len(gone))
     return render(request, "registers/removed.html", {"register": register, "gone": gone})
 
 
