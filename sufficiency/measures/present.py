@@ -132,7 +132,7 @@ class Shown:
 def present(result: Result, reader: Reader) -> Shown:
     """A result for a reader."""
     if _sees_all(result.measure, reader):
-        return _shown(result)
+        return _shown(result, shown(result.unknown))
     if result.as_at != day_for(reader, result.as_at):
         return _hidden(replace(result, note=MONTH_ENDS_ONLY), SUPPRESSED)
     exact = result.measure.slug in AS_COUNTED
@@ -262,8 +262,8 @@ def _limited(result: Result, *, hidden: bool, unknown_hidden: bool = False, exac
     if hidden:
         return _hidden(result, unknown)
     blurred = _blurred(result, exact=exact)
-    shows = replace(_shown(blurred, is_rounded=not exact), unknown=unknown, is_rounded=not exact)
-    return shows if exact or blurred.value is None else replace(shows, between=_between(result))
+    between = None if exact or blurred.value is None else _between(result)
+    return _shown(blurred, unknown, between, is_rounded=not exact)
 
 
 def _between(result: Result) -> tuple[Number, Number]:
@@ -302,7 +302,7 @@ def _blurred(result: Result, *, exact: bool) -> Result:
         )
         value = None if value is None else half_up(value) if result.measure.unit is Unit.PERCENT else rough(value)
     seen = replace(result, numerator=counted, denominator=everybody, value=value, unknown=unknown)
-    return replace(seen, at_most=None if result.at_most is None else _at_most(seen))
+    return seen if result.at_most is None else replace(seen, at_most=_at_most(seen))
 
 
 def _of_rounded(result: Result, counted: Number | None) -> Number | None:
@@ -325,7 +325,9 @@ def _at_most(seen: Result) -> Number | None:
     return seen.value + seen.unknown
 
 
-def _shown(result: Result, *, is_rounded: bool = False) -> Shown:
+def _shown(
+    result: Result, unknown: str, between: tuple[Number, Number] | None = None, *, is_rounded: bool = False
+) -> Shown:
     unit = result.measure.unit
     return Shown(
         as_at=result.as_at,
@@ -334,9 +336,11 @@ def _shown(result: Result, *, is_rounded: bool = False) -> Shown:
         text=_rounded_text(result.value, unit) if is_rounded else value_text(result.value, unit),
         numerator=_count_text(result.numerator, unit),
         denominator=_count_text(result.denominator, unit),
-        unknown=shown(result.unknown),
+        unknown=unknown,
         suppressed=False,
         note=result.note,
+        is_rounded=is_rounded,
+        between=between,
     )
 
 

@@ -32,6 +32,8 @@ def few(people: Number, smallest: int) -> bool:
 
 def rounded(number: Number) -> int:
     """To the nearest 5, so that 18 to 22 all show as 20; a half goes up."""
+    if isinstance(number, int):
+        return BASE * ((number + BLUR) // BASE)  # as below, sooner: most of what a page shows is whole
     return BASE * half_up(Fraction(number) / BASE)
 
 
