@@ -29,6 +29,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.conf import settings
 
@@ -126,7 +127,12 @@ class Shown:
         """Whether the exact values are sure to differ, in the direction in which the shown ones do."""
         if self.between is None or other.between is None:
             return self.value is not None and other.value is not None and self.value != other.value
-        return self.between[1] < other.between[0] or other.between[1] < self.between[0]
+        return are_apart(self.between, other.between)
+
+
+def are_apart(one: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
+    """Whether two ranges of numbers, each its least and most, have none in common."""
+    return bool(one[1] < other[0] or other[1] < one[0])
 
 
 def present(result: Result, reader: Reader) -> Shown:

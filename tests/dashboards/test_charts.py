@@ -68,6 +68,11 @@ def test_sentence_does_not_say_that_a_rounded_share_moved_when_it_may_not_have()
     ]
 
 
+def test_axis_of_shares_ends_at_the_whole() -> None:
+    assert (trend(100, 97, 92, 97).axis.low > 0, trend(100, 97, 92, 97).axis.high) == (True, 100)
+    assert (trend(60, 80).axis.low, trend(60, 80).axis.high) == (0, 100)
+
+
 def test_axis_of_counts_always_starts_at_zero() -> None:
     assert trend(480, 481, 479, 482, is_count=True).axis.low == 0
 

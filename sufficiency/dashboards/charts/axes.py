@@ -1,7 +1,7 @@
 """Axes that end on round numbers, and how their days are named."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil, floor, log10
 from typing import Any
@@ -54,8 +54,12 @@ def axis_over(values: Iterable[float | None], *, is_count: bool, from_zero: bool
 
 
 def shares_axis(highest: float, suffix: str, usual: Axis) -> Axis:
-    """The usual axis, but one that ends at the whole where shares in a hundred come near it."""
-    return Axis(0, 100, 25) if suffix == "%" and usual.starts_at_zero and 75 < highest <= 100.5 else usual
+    """The usual axis, but one that ends at the whole where shares in a hundred come near it, and never beyond."""
+    if suffix != "%" or highest > 100.5:
+        return usual
+    if usual.starts_at_zero:
+        return Axis(0, 100, 25) if highest > 75 else usual
+    return replace(usual, high=min(usual.high, 100))
 
 
 def _round_step(rough: float) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sufficiency.core.measure import Measure, Unit
 from sufficiency.dashboards.words import aim_text, long_date
-from sufficiency.measures.present import COUNTED, NOT_KNOWN, PREFIX, SUFFIX, Shown
+from sufficiency.measures.present import COUNTED, NOT_KNOWN, PREFIX, SUFFIX, Shown, are_apart
 from sufficiency.strategy.aims import Aim, Aims
 
 from .axes import Axis, axis_over, day_axis, shares_axis
@@ -225,7 +225,7 @@ def trend_sentence(trend: Trend) -> str:
 def _moved(first: Point, last: Point) -> str:
     if first.shown == last.shown:
         return f"was {first.shown} on {long_date(first.day)} and again"
-    if first.between and last.between and first.between[0] <= last.between[1] and last.between[0] <= first.between[1]:
+    if first.between and last.between and not are_apart(first.between, last.between):
         return f"was {first.shown} on {long_date(first.day)} and {last.shown}, no clear change,"
     verb = "rose" if (last.value or 0) > (first.value or 0) else "fell"
     return f"{verb} from {first.shown} on {long_date(first.day)} to {last.shown}"
