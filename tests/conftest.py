@@ -69,6 +69,17 @@ def room_for_the_module(django_db_blocker: DjangoDbBlocker, pytestconfig: pytest
             pytestconfig.stash[EMPTYING].shrink()
 
 
+@pytest.fixture
+def pango() -> None:
+    """What PDFs need: without it the test is skipped, but never where CI must have installed it."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415 - fails where the library is missing
+    except OSError:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Pango is not installed: .ci/run installs it.")
+        pytest.skip("Pango is not installed, so no PDF was made.")
+
+
 @pytest.fixture(scope="module")
 def checkout() -> Iterator[Checkout]:
     """A checkout with an embedded server of its own, shared by a module: each test finds it as the last one left it."""

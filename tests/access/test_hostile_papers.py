@@ -1,7 +1,6 @@
 """What somebody wrote into a file or a register reaches a report on paper as text, and does nothing."""
 
 import io
-import os
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -36,14 +35,10 @@ def secret(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def fetched(pango: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the maker of PDFs asks for, from the disk, the network or the text itself."""
-    try:
-        from weasyprint.urls import URLFetcher  # noqa: PLC0415 - fails where Pango is missing
-    except OSError:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Pango is not installed: .ci/run installs it.")
-        pytest.skip("Pango is not installed, so no PDF was made.")
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415 - fails where Pango is missing
+
     asked: list[str] = []
     fetch = URLFetcher.fetch
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import re
 import sys
 from datetime import date, timedelta
@@ -69,17 +68,6 @@ def published(plan: Authority, readers: People) -> PublishedReport:
     """The report of the day, as an officer published it."""
     readers.officer.post(PUBLISH, {"quarter-end": AS_AT.isoformat()})
     return PublishedReport.objects.get()
-
-
-@pytest.fixture
-def pango() -> None:
-    """Without the library the test is skipped, but never where CI must have installed it."""
-    try:
-        import weasyprint  # noqa: F401, PLC0415 - fails where the library is missing
-    except OSError:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Pango is not installed: .ci/run installs it.")
-        pytest.skip("Pango is not installed, so no PDF was made.")
 
 
 def text_of(client: Client, address: str) -> str:
