@@ -65,7 +65,8 @@ class Visitor:
         self.page.wait_for_load_state("networkidle")
 
     def says(self) -> str:
-        """The text of the page, as it is seen."""
+        """The text of the page, as it is seen, once all of it has arrived."""
+        self.page.wait_for_load_state()
         return self.page.locator("body").inner_text()
 
     def draw_charts(self) -> None:
@@ -102,7 +103,11 @@ class Visitor:
         return True
 
     def overflow(self) -> int:
-        """By how many pixels the page is wider than the window, or a drawing wider than its place."""
+        """By how many pixels the page is wider than the window, or a drawing wider than its place.
+
+        A page that a click led to has begun when the click returns, and is measured once all of it has arrived.
+        """
+        self.page.wait_for_load_state()
         return int(self.page.evaluate(TOO_WIDE))
 
 
