@@ -226,7 +226,7 @@ def _moved(first: Point, last: Point) -> str:
     if first.shown == last.shown:
         return f"was {first.shown} on {long_date(first.day)} and again"
     if first.between and last.between and not are_apart(first.between, last.between):
-        return f"was {first.shown} on {long_date(first.day)} and {last.shown}, no clear change,"
+        return f"showed no clear change from {first.shown} on {long_date(first.day)} to {last.shown}"
     verb = "rose" if (last.value or 0) > (first.value or 0) else "fell"
     return f"{verb} from {first.shown} on {long_date(first.day)} to {last.shown}"
 

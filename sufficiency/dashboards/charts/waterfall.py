@@ -109,5 +109,7 @@ def _figure(drawn: Waterfall) -> dict[str, Any]:
 
 
 def _sentence(drawn: Waterfall) -> str:
-    said = ", ".join(f"{stage.name[:1].lower()}{stage.name[1:]} {stage.shown}" for stage in drawn.stages)
-    return f"{drawn.title}: {said}."
+    """What there was, what it comes to, and by which steps."""
+    first, *between, last = [(f"{each.name[:1].lower()}{each.name[1:]} {each.shown}", each) for each in drawn.stages]
+    steps = ", ".join(text for text, each in between if not each.is_total)
+    return f"{drawn.title}: {first[0]} becomes {last[0]}{f' ({steps})' if steps else ''}."

@@ -59,6 +59,7 @@ def told_chart(  # noqa: PLR0913 - all keywords
                 key if key == REST else name(key),
                 tuple(as_float(column[key]) for column in columns),
                 tuple(column[key].text for column in columns),
+                is_apart=len(columns) > 1 and columns[0][key].is_apart_from(columns[1][key]),
             )
             for key in held
         ),
@@ -81,11 +82,11 @@ def _added_up(parts: Parts, most: int) -> Parts:
     if len(parts) <= most:
         return parts
     first, others = [*parts][: most - 1], [*parts][most - 1 :]
-    together = [_sum([parts[key][place] for key in others]) for place in range(len(parts[others[0]]))]
+    together = [summed([parts[key][place] for key in others]) for place in range(len(parts[others[0]]))]
     return {**{key: parts[key] for key in first}, REST: together}
 
 
-def _sum(results: list[Result]) -> Result:
+def summed(results: list[Result]) -> Result:
     """Counts of several parts as one."""
     number = sum(result.numerator or 0 for result in results)
     return replace(
