@@ -90,7 +90,8 @@ def test_spread_shows_middle_half_mean_and_ends_of_each_group() -> None:
         ("Agencies", "2", "£800", "", "£900", "£900", "", "£1,000"),
     )
     assert chart.sentence == (
-        "Weekly price: highest on average is Homes, £5,840 (£4,000 to £9,000); lowest is Agencies, £900 (£800 to £1,000)."
+        "Weekly price: highest on average is Homes, £5,840 (£4,000 to £9,000); "
+        "lowest is Agencies, £900 (£800 to £1,000)."
     )
     assert spreads_chart(Spreads("Weekly price", "Kind", "Placements", ()), "none") is None
 

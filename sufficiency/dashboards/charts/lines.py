@@ -13,7 +13,7 @@ from .chart import Chart, Table
 from .style import BAND, COLOURS, figure, label, line, outline, ticks
 from .trends import Point
 
-HEIGHT, LABELS, LETTERS = 280, 130, 17
+HEIGHT, LABELS, LETTERS = 280, 130, 15
 
 
 @dataclass(frozen=True)

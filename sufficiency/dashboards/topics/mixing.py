@@ -31,14 +31,15 @@ def mixed_chart(panel: Mixed, parts: Parts, asked: Asked) -> Chart | None:
     wholes = [present(summed(list(at)), asked.reader) for at in zip(*parts.values(), strict=True)]
     drawn = []
     for name, keys in grouped.items():
-        points = []
+        points: list[Point] = []
         for day, at, whole in zip(asked.days, shown, wholes, strict=True):
             part = [at[key] for key in keys]
             if panel.as_numbers:
                 points.append(_sum(day, part))
                 continue
             told = [at[key] for key in named]
-            points.append(_share(day, part, _whole(whole, told, at.values()), told if name == panel.rest else None))
+            of = _whole(whole, told, at.values(), has_rest=bool(grouped[panel.rest]))
+            points.append(_share(day, part, of, told if name == panel.rest else None))
         if any(point.value for point in points):
             drawn.append(Part(name, tuple(points)))
     if not drawn:
@@ -54,12 +55,14 @@ def _known(parts: Iterable[Shown]) -> Number:
     return sum(each.value for each in parts if each.value is not None)
 
 
-def _whole(whole: Shown, named: list[Shown], parts: Iterable[Shown]) -> Shown:
-    """What shares are of: all there are, as every page tells it; where a part that has a name of its own is withheld,
-    or all are, the parts that are shown."""
-    if whole.value is not None and not any(each.suppressed for each in named):
+def _whole(whole: Shown, named: list[Shown], parts: Iterable[Shown], *, has_rest: bool) -> Shown:
+    """What shares are of: all there are, as every page tells it, where nothing of the parts that have names is
+    withheld and others make up the rest; otherwise the parts that are shown."""
+    together = _known(parts)
+    tells = has_rest and whole.value is not None and not any(each.suppressed for each in named)
+    if tells and _known(named) <= (whole.value or 0):
         return whole
-    return replace(whole, value=_known(parts), between=None)
+    return replace(whole, value=together, between=None)
 
 
 def _share(day: date, part: list[Shown], whole: Shown, named: list[Shown] | None) -> Point:

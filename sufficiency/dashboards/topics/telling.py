@@ -16,6 +16,7 @@ from .topic import Asked
 
 Parts = Mapping[str, list[Result]]  # by part, one result a day
 REST = "All others"
+LONG = 28  # letters of a name for which a phone has no room beside the bars
 
 
 def two_days(asked: Asked) -> list[date]:
@@ -65,6 +66,7 @@ def told_chart(  # noqa: PLR0913 - all keywords
         ),
         is_count=is_count(measure),
         suffix=SUFFIX.get(measure.unit, ""),
+        names_above=any(len(name(key)) > LONG for key in held),
     )
     return bars_chart(drawn, identifier or f"{measure.slug}-by-{dimension.slug}")
 
