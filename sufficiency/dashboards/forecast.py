@@ -54,14 +54,14 @@ def _steps(flow: Flow) -> tuple[str, ...]:
     return (
         shown(flow.opening),
         f"{minus}{shown(flow.turning_18)}",
-        f"{minus}{_range(flow.exits_low, flow.exits_high)}",
+        _range(flow.exits_low, flow.exits_high, minus),
         f"+{shown(flow.entries)}",
         _range(flow.lowest, flow.highest),
     )
 
 
-def _range(low: int, high: int) -> str:
-    return shown(low) if low == high else f"{shown(low)} to {shown(high)}"
+def _range(low: int, high: int, sign: str = "") -> str:
+    return f"{sign}{shown(low)}" if low == high else f"{sign}{shown(low)} to {sign}{shown(high)}"
 
 
 def forecast_page_of(request: HttpRequest, reader: Reader) -> ForecastPage:

@@ -17,7 +17,7 @@ from sufficiency.measures.registry import measure_named
 def places_gap_page(request: HttpRequest) -> HttpResponseBase:
     """The places gap month by month."""
     page = places_gap_page_of(request, reader_of(request))
-    feeds = feeds_of([measure_named("places-gap")], reader_of(request).authority)
+    feeds = feeds_of([measure_named("places-gap")], reader_of(request).authority, page.as_at.files)
     context = {
         "page": page,
         "as_at": page.as_at,
