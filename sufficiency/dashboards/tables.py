@@ -18,7 +18,7 @@ from sufficiency.extracts.models import PUBLISHED, Load, LoadProblem
 
 from .ages import age_band
 
-MOST_NAMES = 12  # of files, in one cell
+MOST_NAMES = 6  # of files, in one cell
 NOT_KNOWN = "Not known"
 STACKED = "govuk-table app-table app-table--stacked"  # one cell below the other on a narrow screen
 

@@ -48,6 +48,14 @@ class Behind:
     titles: tuple[str, ...]
     until: date
 
+    @property
+    def said(self) -> str:
+        """The titles one after the other: ``Care leavers, pathway plans and visits``."""
+        first, *others = self.titles
+        small = [title if title.startswith("Ofsted") else f"{title[:1].lower()}{title[1:]}" for title in others]
+        *head, last = [first, *small]
+        return f"{', '.join(head)} and {last}" if head else last
+
 
 def behind(feeds: Iterable[Feed], authority: Authority, day: date | None) -> tuple[Behind, ...]:
     """The registers among feeds whose latest file ends before ``day`` and in which nobody has changed anything since.

@@ -36,7 +36,8 @@ def test_bars_say_which_is_the_largest_and_which_moved_most() -> None:
         "Homes: the largest is Far (20), followed by Near (9). Since 30 September 2020 Near fell most, from 12 to 9."
     )
     assert homes(near, few, suffix="%").startswith("Homes: the only figure shown is Near (9). Since 30 September 2020")
-    assert homes(few) == "Homes: too few are counted to show any figure."
+    hidden = Bar("Few", (None, None), ("c", "c"))
+    assert homes(hidden) == "Homes: every figure is withheld, because few are counted in one of them."
     assert homes() == "Homes: no figures to show."
     assert homes(near, far, suffix="%").startswith("Homes: the highest is Far (20), followed by Near (9).")
 

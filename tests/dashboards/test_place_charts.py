@@ -44,10 +44,8 @@ def test_each_step_begins_where_the_one_before_ended() -> None:
     chart = sound(waterfall_chart(Waterfall("From needed to left", "Places", STAGES), "steps"))
     for found, expected in zip(bar_ends(chart), [(0, 51.2), (51.2, 37.6), (37.6, 39.6), (0, 39.6)], strict=True):
         assert found == pytest.approx(expected)
-    assert (
-        chart.sentence
-        == f"From needed to left: needed now 51 becomes left 40 (to come: homes {MINUS}13.6, closing +2)."
-    )
+    steps = f"to come: homes {MINUS}13.6; closing +2"
+    assert chart.sentence == f"From needed to left: 51 needed now, 40 left ({steps})."
     assert chart.table.rows == tuple((stage.name, stage.shown) for stage in STAGES)
     assert chart.figure["layout"]["xaxis"]["range"][0] == 0
 

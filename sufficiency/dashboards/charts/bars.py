@@ -11,6 +11,7 @@ from .chart import Chart, Table
 from .style import COLOURS, INK, KEY_LINE, KEY_WIDTH, LETTER, bars, figure, key, key_lines, label, ticks
 
 ROW, THICK, MARGIN = 30, 0.72, 34
+HIDDEN = "every figure is withheld, because few are counted in one of them"
 PAIR = 2  # a day and the day it is compared with
 NAME, THICK_BELOW, DOWN = 18, 0.56, 0.14  # of names above their bars
 
@@ -40,6 +41,11 @@ class Bars:
     suffix: str = ""
     prefix: str = ""
     names_above: bool = False  # where they would leave the bars no room beside them
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is any bar to draw."""
+        return any(value is not None for group in self.groups for value in group.values)
 
     @property
     def axis(self) -> Axis:
@@ -87,7 +93,7 @@ def _figure(drawn: Bars) -> dict[str, Any]:
         traces,
         height=height,
         margin=(8, 60, top, 28),
-        x=drawn.axis.as_plotly(drawn.suffix, drawn.prefix),
+        x=drawn.axis.as_plotly(drawn.suffix, drawn.prefix) if drawn.is_shown else {"range": [0, 1], **ticks((), ())},
         y={
             "range": [-0.5, max(1, number) - 0.5],
             "showline": True,
@@ -102,8 +108,8 @@ def _sentence(drawn: Bars) -> str:
     """Which group is the largest and which two come next; beside another day, which of all moved most."""
     known = [group for group in drawn.groups if group.values and group.values[0] is not None]
     if not known:
-        few = any(WITHHELD in group.shown for group in drawn.groups)
-        return f"{drawn.title}: {'too few are counted to show any figure' if few else 'no figures to show'}."
+        is_withheld = any(WITHHELD in group.shown for group in drawn.groups)
+        return f"{drawn.title}: {HIDDEN if is_withheld else 'no figures to show'}."
     first, *others = [
         f"{group.name} ({group.shown[0]})" for group in sorted(known, key=lambda group: -(group.values[0] or 0))
     ]

@@ -110,6 +110,7 @@ def _figure(drawn: Waterfall) -> dict[str, Any]:
 
 def _sentence(drawn: Waterfall) -> str:
     """What there was, what it comes to, and by which steps."""
-    first, *between, last = [(f"{each.name[:1].lower()}{each.name[1:]} {each.shown}", each) for each in drawn.stages]
-    steps = ", ".join(text for text, each in between if not each.is_total)
-    return f"{drawn.title}: {first[0]} becomes {last[0]}{f' ({steps})' if steps else ''}."
+    first, *between, last = [(f"{each.name[:1].lower()}{each.name[1:]}", each) for each in drawn.stages]
+    steps = "; ".join(f"{name} {each.shown}" for name, each in between if not each.is_total)
+    (begins, start), (ends, end) = first, last
+    return f"{drawn.title}: {start.shown} {begins}, {end.shown} {ends}{f' ({steps})' if steps else ''}."

@@ -1,10 +1,9 @@
-"""Shares, waits and lists of words for the templates."""
+"""Shares and waits for the templates."""
 
 from django import template
 
-from sufficiency.dashboards.words import days_text, listed, percent_text
+from sufficiency.dashboards.words import days_text, percent_text
 
 register = template.Library()
 register.filter("percent", percent_text)
 register.filter("days", days_text)
-register.filter("listed", listed)
