@@ -111,9 +111,10 @@ def follows(whole: Number, parts: Collection[Number], smallest: int) -> bool:
 def withheld(column: Numbers, smallest: int, exact: Collection[str] = ()) -> set[str]:
     """The parts of a column that adds up to a total, of which nothing is shown.
 
-    All small ones; where there is but one, the next smallest beside it; and more of them as long as those that are
-    shown leave a small one fewer than three numbers to be. Parts named in ``exact`` are shown exactly somewhere else:
-    to withhold them here hides nothing, so others go before them.
+    All small ones; where there is but one, the next smallest beside it; and more of them as long as all together are
+    few, since they are one small number to whoever takes what is shown from the whole, or as those that are shown
+    leave a small one fewer than three numbers to be. Parts named in ``exact`` are shown exactly somewhere else: to
+    withhold them here hides nothing, so others go before them.
     """
     hidden = {key for key, number in column.items() if few(number, smallest)}
     if not hidden:
@@ -122,9 +123,14 @@ def withheld(column: Numbers, smallest: int, exact: Collection[str] = ()) -> set
     rest.sort(key=lambda key: (key in exact, column[key], key))
     if len(hidden) == 1 and rest:
         hidden.add(rest.pop(0))
-    while rest and not _open(column, hidden, smallest, exact):
+    while rest and (_are_few(column, hidden, smallest) or not _open(column, hidden, smallest, exact)):
         hidden.add(rest.pop(0))
     return hidden
+
+
+def _are_few(column: Numbers, keys: Collection[str], smallest: int) -> bool:
+    """Whether these parts of a column are few people together."""
+    return few(sum(column[key] for key in keys), smallest)
 
 
 def _open(column: Numbers, hidden: Collection[str], smallest: int, exact: Collection[str]) -> bool:
