@@ -75,7 +75,7 @@ class UnderlyingChange(Measure):
 
     def result(self, area: Area, day: date, counts: Counts, prepared: Any) -> Result:
         """A count that may be negative."""
-        groups = (counts[self.numerator], counts[self.ceased_earlier])
-        change = groups[0] - groups[1]
         started = super().result(area, day, counts, prepared)
+        change = counts[self.numerator] - counts[self.ceased_earlier]
+        groups = (*started.groups, counts[self.ceased_earlier])
         return replace(started, numerator=change, value=change, groups=groups, at_most=None)

@@ -1,18 +1,19 @@
 """The page of the forecast: how many will be in care, by the strategy's own arithmetic."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import HttpRequest
 
 from sufficiency.core.access import Reader
-from sufficiency.core.dates import month_end
+from sufficiency.core.dates import month_end, months_back
 from sufficiency.core.rounding import shown
-from sufficiency.measures.present import SUPPRESSED, day_for, present, present_count
-from sufficiency.strategy.forecast import Asked, Flow, Forecast, forecast_from
+from sufficiency.measures.present import SUPPRESSED, present, present_count
+from sufficiency.strategy.forecast import Asked, Flow, Forecast, assumption_for, forecast_from
 
 from .as_at import AsAt, as_at_of
 from .scenario_forms import ForecastForm
+from .topics.ages import HALF
 from .words import long_date
 
 
@@ -27,6 +28,7 @@ class ForecastPage:
     unknown: str
     is_scenario: bool
     withheld: bool = False  # so few children are concerned that this reader may not see the figures
+    instead_of: date | None = None  # the day asked for, where the reader is answered for another
 
     @property
     def has_errors(self) -> bool:
@@ -71,8 +73,9 @@ def forecast_page_of(request: HttpRequest, reader: Reader) -> ForecastPage:
         return ForecastPage(as_at, None, None, "", "", False)
     form = ForecastForm(request.GET, as_at.day)
     asked = form.asked
-    if asked.until:
-        asked = replace(asked, until=_end(asked.until, as_at.day, reader))
+    wanted = asked.until
+    if wanted:
+        asked = replace(asked, until=_end(wanted, as_at.day, reader))
     forecast = forecast_from(reader.authority, as_at.day, asked)
     if forecast is None:
         return ForecastPage(as_at, form, None, "", "", False)
@@ -81,14 +84,28 @@ def forecast_page_of(request: HttpRequest, reader: Reader) -> ForecastPage:
         return ForecastPage(as_at, form, None, "", "", False, withheld=True)
     if asked.turning_18 is None:
         forecast = replace(forecast, flow=replace(forecast.flow, turning_18=turning_18))
-    return ForecastPage(as_at, form, forecast, _lead(forecast), _unknown(forecast, reader), asked != Asked())
+    return ForecastPage(
+        as_at,
+        form,
+        forecast,
+        _lead(forecast),
+        _unknown(forecast, reader),
+        asked != Asked(),
+        instead_of=wanted if wanted != asked.until else None,
+    )
 
 
 def _end(until: date, opens: date, reader: Reader) -> date:
-    """The day to forecast to: from one to the next, single birthdays would show to readers of month-ends."""
-    if reader.may_see_children:
+    """The day to forecast to: from one month to the next single birthdays would show to readers of month-ends.
+
+    They are answered for the half-years of which they see who turns 18, and for the strategy's own last day.
+    """
+    assumption = assumption_for(reader.authority, opens)
+    if reader.may_see_children or (assumption and until == assumption.ends_on):
         return until
-    return max(day_for(reader, until), month_end(opens + timedelta(days=1)))
+    months = (until.year - opens.year) * 12 + until.month - opens.month
+    ends = (month_end(months_back(opens, -HALF * number)) for number in range(1, months // HALF + 1))
+    return max((end for end in ends if end <= until), default=month_end(months_back(opens, -HALF)))
 
 
 def _lead(forecast: Forecast) -> str:

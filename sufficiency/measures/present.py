@@ -268,6 +268,8 @@ def _limited(result: Result, *, hidden: bool, unknown_hidden: bool = False, exac
     if hidden:
         return _hidden(result, unknown)
     blurred = _blurred(result, exact=exact)
+    if few(result.left_out, smallest_of(result.measure)):
+        blurred = replace(blurred, denominator=None)  # the few follow from how many are left
     between = None if exact or blurred.value is None else _between(result)
     return _shown(blurred, unknown, between, is_rounded=not exact)
 

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.test import RequestFactory
+
 from placements.dimensions import AGE_BAND, PLACEMENT_AUTHORITY, SEXES
 from placements.headings import outward_places_from_middle
 from sufficiency.core.access import Reader
 from sufficiency.core.measure import Tally
 from sufficiency.core.roles import ROLES
 from sufficiency.dashboards.charts.chart import Chart
-from sufficiency.dashboards.topics.ages import HALF
+from sufficiency.dashboards.forecast import forecast_page_of
+from sufficiency.dashboards.topics.ages import HALF, spans
 from sufficiency.dashboards.topics.children import IN_CARE, WHERE
 from sufficiency.dashboards.topics.nearness import merged
 from sufficiency.dashboards.topics.showing import asked_of, show
@@ -23,11 +26,12 @@ from sufficiency.dashboards.topics.topic import Told
 from sufficiency.measures.present import SUPPRESSED
 from sufficiency.measures.registry import measure_named
 
-CHILDREN, TURNING_18, TWO, THREE = (
+CHILDREN, TURNING_18, SOON, TWO, THREE = (
     measure_named(slug).numerator
     for slug in (
         "children-in-care",
         "turning-18-in-coming-year",
+        "turning-18-in-6-months",
         "two-plus-placements-percent",
         "three-plus-placements-percent",
     )
@@ -62,7 +66,7 @@ def drawings(reader: Reader, day: date, compared: date | None, first: date, coun
     found = [
         *_parts(seen, counted, reader.authority.name),
         *_pyramid(seen, known, counted),
-        *_birthdays(seen, known),
+        *_birthdays(seen, known, reader, day),
         *_placements(seen, counted),
         *_compass(seen, reader, day, counted),
     ]
@@ -135,18 +139,31 @@ def _pyramid(seen: Mapping[str, Chart], known: Mapping[str, Chart], counted: Cou
     yield Drawings(tuple(drawn), cells, tuple(sums))
 
 
-def _birthdays(seen: Mapping[str, Chart], known: Mapping[str, Chart]) -> Iterator[Drawings]:
-    """Half years of those who turn 18: those of the first year are told as a measure too."""
+def _birthdays(seen: Mapping[str, Chart], known: Mapping[str, Chart], reader: Reader, day: date) -> Iterator[Drawings]:
+    """Half years of those who turn 18: the first, and those of the first year, are told as measures too, and all of
+    them up to each in forecasts."""
     halves, months = ([*_rows(each, "turning-18-by-month").values()] for each in (seen, known))
     cells: list[Cell] = [("turning 18", "half year", str(number)) for number in range(len(halves))]
     numbers = [
         sum(_number(text) for (text,) in months[HALF * number : HALF * (number + 1)]) for number in range(len(halves))
     ]
-    yield Drawings(
-        tuple(Drawn((cell,), text) for cell, (text,) in zip(cells, halves, strict=True)),
-        dict(zip(cells, numbers, strict=True)),
-        (((TURNING_18, "", ""), tuple(cells[:2])),),
+    drawn = [Drawn((cell,), text) for cell, (text,) in zip(cells, halves, strict=True)]
+    drawn += [
+        Drawn(tuple(cells[: number + 1]), _forecast(reader, day, span.last))
+        for number, span in enumerate(spans(day, HALF))
+    ]
+    sums: tuple[tuple[Cell, tuple[Cell, ...]], ...] = (
+        ((TURNING_18, "", ""), tuple(cells[:2])),
+        ((SOON, "", ""), tuple(cells[:1])),
     )
+    yield Drawings(tuple(drawn), dict(zip(cells, numbers, strict=True)), sums)
+
+
+def _forecast(reader: Reader, day: date, until: date) -> str:
+    """How many turn 18 by a day, as the page of the forecast has it."""
+    asked = {"as-at": day.isoformat(), "until": until.isoformat(), "exits-low": 1, "exits-high": 2, "entries": 3}
+    page = forecast_page_of(RequestFactory().get("/forecast/", asked), reader)
+    return page.rows[1][1].lstrip("\N{MINUS SIGN}") if page.rows else SUPPRESSED
 
 
 def _placements(seen: Mapping[str, Chart], counted: Counts) -> Iterator[Drawings]:

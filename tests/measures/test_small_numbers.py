@@ -39,8 +39,8 @@ from .attack import SMALLEST, Attack, Outputs, always, outputs
 from .drawings import drawings
 
 FIRST, LAST = date(2019, 4, 1), date(2021, 3, 31)
-DAYS = (date(2020, 5, 31), date(2020, 8, 31), date(2020, 10, 31), date(2020, 11, 30), date(2021, 2, 28))
-NEIGHBOURS = (2, 3)
+DAYS = (date(2019, 10, 31), date(2019, 11, 30), date(2020, 10, 31), date(2020, 11, 30), date(2021, 2, 28))
+YEARS_BEFORE, NEIGHBOURS = (0, 1), (2, 3)
 MEASURES = [
     measure_named(slug)
     for slug in (
@@ -59,7 +59,11 @@ MEASURES = [
         "with-parents-percent",
         "started-in-year",
         "ceased-in-year",
+        "ceased-at-18-in-year",
+        "underlying-change-in-year",
+        "in-care-in-year",
         "turning-18-in-coming-year",
+        "turning-18-in-6-months",
         "two-plus-placements-percent",
         "three-plus-placements-percent",
     )
@@ -138,9 +142,14 @@ def everything(
 def recovered(found: list[Outputs]) -> list[str]:
     """The small counts of two days that follow exactly from what is shown, with the identities of all days."""
     identities = always([day.counts() for day in found])
-    attack = Attack([found[number] for number in NEIGHBOURS], identities)
+    attack = Attack([found[number] for number in NEIGHBOURS], identities, years_before(found))
     assert len(attack.withheld) > 40, "there is little to find out"
     return [f"{name}: {low}, is {true}" for name, low, _, true in attack.recovered()]
+
+
+def years_before(found: list[Outputs]) -> list[Outputs]:
+    """What was shown a year before the two days that are attacked."""
+    return [found[number] for number in YEARS_BEFORE]
 
 
 @pytest.mark.django_db
