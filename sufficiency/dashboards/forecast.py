@@ -13,7 +13,6 @@ from sufficiency.strategy.forecast import Asked, Flow, Forecast, assumption_for,
 
 from .as_at import AsAt, as_at_of
 from .scenario_forms import ForecastForm
-from .topics.ages import HALF
 from .words import long_date
 
 
@@ -96,16 +95,16 @@ def forecast_page_of(request: HttpRequest, reader: Reader) -> ForecastPage:
 
 
 def _end(until: date, opens: date, reader: Reader) -> date:
-    """The day to forecast to: from one month to the next single birthdays would show to readers of month-ends.
+    """The day to forecast to: from one to the next single birthdays would show to readers of month-ends.
 
-    They are answered for the half-years of which they see who turns 18, and for the strategy's own last day.
+    They are answered for whole years, of the first of which a measure tells the same number, and for the strategy's own
+    last day. Half-years, which a chart tells apart, would give small ones away.
     """
     assumption = assumption_for(reader.authority, opens)
     if reader.may_see_children or (assumption and until == assumption.ends_on):
         return until
-    months = (until.year - opens.year) * 12 + until.month - opens.month
-    ends = (month_end(months_back(opens, -HALF * number)) for number in range(1, months // HALF + 1))
-    return max((end for end in ends if end <= until), default=month_end(months_back(opens, -HALF)))
+    ends = (month_end(months_back(opens, -12 * years)) for years in range(1, until.year - opens.year + 1))
+    return max((end for end in ends if end <= until), default=month_end(months_back(opens, -12)))
 
 
 def _lead(forecast: Forecast) -> str:

@@ -184,8 +184,8 @@ def test_forecast_says_what_is_wrong_with_a_value_in_the_address(readers: People
 def test_forecast_without_a_strategy_asks_for_numbers(readers: People) -> None:
     assert "No strategy says how many will leave and come" in page(readers, FORECAST)
     html = page(readers, f"{FORECAST}&until=2021-03-31&exits-low=1&exits-high=1&entries=0")
-    assert "35 children would be in care on 31 May 2021. No trajectory says how many there should be." in html
-    assert "half-years from the date, and for the last day of the strategy: this one is to 31 May 2021" in html
+    assert "35 children would be in care on 30 November 2021. No trajectory says how many there should be." in html
+    assert "whole years from the date, and for the last day of the strategy: this one is to 30 November 2021" in html
 
 
 @pytest.mark.usefixtures("planned")

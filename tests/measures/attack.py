@@ -194,7 +194,7 @@ class Attack:
                 if (CHILDREN, *WHOLE) in day.at and came in day.at and left in day.at:
                     self.same(day.at[CHILDREN, *WHOLE], before + day.at[came] - day.at[left])
                 if at_all in day.at and came in day.at:
-                    self.same(day.at[at_all], before + day.at[came])
+                    self.solver.addConstr(day.at[at_all] <= before + day.at[came])
 
     def recovered(self) -> Iterator[tuple[str, int, int, int]]:
         """Of every small count the numbers that it may be, where that is one alone; with what it is."""

@@ -25,6 +25,7 @@ from sufficiency.dashboards.topics.telling import REST
 from sufficiency.dashboards.topics.topic import Told
 from sufficiency.measures.present import SUPPRESSED
 from sufficiency.measures.registry import measure_named
+from sufficiency.strategy.forecast import assumption_for
 
 CHILDREN, TURNING_18, SOON, TWO, THREE = (
     measure_named(slug).numerator
@@ -140,23 +141,30 @@ def _pyramid(seen: Mapping[str, Chart], known: Mapping[str, Chart], counted: Cou
 
 
 def _birthdays(seen: Mapping[str, Chart], known: Mapping[str, Chart], reader: Reader, day: date) -> Iterator[Drawings]:
-    """Half years of those who turn 18: the first, and those of the first year, are told as measures too, and all of
-    them up to each in forecasts."""
+    """Half years of those who turn 18: the first, and those of the first year, are told as measures too; forecasts add
+    up those of years, and those until the strategy ends."""
     halves, months = ([*_rows(each, "turning-18-by-month").values()] for each in (seen, known))
     cells: list[Cell] = [("turning 18", "half year", str(number)) for number in range(len(halves))]
     numbers = [
         sum(_number(text) for (text,) in months[HALF * number : HALF * (number + 1)]) for number in range(len(halves))
     ]
     drawn = [Drawn((cell,), text) for cell, (text,) in zip(cells, halves, strict=True)]
-    drawn += [
-        Drawn(tuple(cells[: number + 1]), _forecast(reader, day, span.last))
-        for number, span in enumerate(spans(day, HALF))
-    ]
-    sums: tuple[tuple[Cell, tuple[Cell, ...]], ...] = (
+    ends = [span.last for span in spans(day, HALF)]
+    drawn += [Drawn(tuple(cells[:halves]), _forecast(reader, day, ends[halves - 1])) for halves in (2, 4)]
+    sums: list[tuple[Cell, tuple[Cell, ...]]] = [
         ((TURNING_18, "", ""), tuple(cells[:2])),
         ((SOON, "", ""), tuple(cells[:1])),
-    )
-    yield Drawings(tuple(drawn), dict(zip(cells, numbers, strict=True)), sums)
+    ]
+    counted = dict(zip(cells, numbers, strict=True))
+    if assumption := assumption_for(reader.authority, day):
+        place = next(number for number, end in enumerate(ends) if assumption.ends_on <= end)
+        until, after = (("turning 18", word, str(place)) for word in ("until the strategy ends", "after it has ended"))
+        last = (assumption.ends_on.year - day.year) * 12 + assumption.ends_on.month - day.month
+        counted[until] = sum(_number(text) for (text,) in months[HALF * place : last])
+        counted[after] = counted[cells[place]] - counted[until]
+        sums.append((cells[place], (until, after)))
+        drawn.append(Drawn((*cells[:place], until), _forecast(reader, day, assumption.ends_on)))
+    yield Drawings(tuple(drawn), counted, tuple(sums))
 
 
 def _forecast(reader: Reader, day: date, until: date) -> str:

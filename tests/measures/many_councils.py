@@ -23,7 +23,7 @@ from sufficiency.core.measure import Measure  # noqa: E402
 from tests.placements.council import found_council, load, taken_back  # noqa: E402
 
 from .attack import MEASURES, Attack, Outputs, always  # noqa: E402
-from .test_small_numbers import DIMENSIONS, NEIGHBOURS, everything, small_council, years_before  # noqa: E402
+from .test_small_numbers import DIMENSIONS, NEIGHBOURS, assumes, everything, small_council, years_before  # noqa: E402
 from .test_small_numbers import MEASURES as TESTED  # noqa: E402
 
 SIZES = (20, 35, 60, 90, 130, 180, 260, 360, 500)
@@ -36,6 +36,7 @@ def collected(
     for children in SIZES:
         with taken_back():
             authority = found_council()
+            assumes(authority)
             load(authority, small_council(children, 1000 + seed))
             yield children, everything(authority, measures, dimensions)
 

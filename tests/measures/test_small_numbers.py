@@ -32,8 +32,10 @@ from sufficiency.measures.present import (
 )
 from sufficiency.measures.registry import all_measures, measure_named
 from sufficiency.measures.small_numbers import bounds, month_end_before, rough, rounded, smallest_of
+from sufficiency.strategy.models import Assumption
 from tests.placements.council import found_council, load, taken_back
 from tests.returns import HOME, NEAR, NOT_IN_DIRECTORY, Returns, Row, episode, header, text
+from tests.strategy.entries import REFERENCE, entered
 
 from .attack import SMALLEST, Attack, Outputs, always, outputs
 from .drawings import drawings
@@ -124,8 +126,17 @@ def council(
     """A small council: so many children, and what chance begins with."""
     with django_db_blocker.unblock(), taken_back():
         authority = found_council()
+        assumes(authority)
         load(authority, small_council(*request.param))
         yield authority
+
+
+def assumes(authority: Authority) -> None:
+    """The strategy takes something for granted, so that there are forecasts to its end."""
+    entered(
+        Assumption, authority, strategy=REFERENCE, begins_on=DAYS[0], ends_on=date(2022, 3, 31),
+        exits_low=4, exits_high=5, entries_cap=9,
+    )  # fmt: skip
 
 
 def everything(
