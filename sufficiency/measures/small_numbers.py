@@ -20,9 +20,21 @@ LEFT_OPEN = 3  # how many numbers a withheld count must still be able to be
 Numbers = Mapping[str, Number]
 
 
-def smallest_of(measure: Measure) -> int:
-    """The smallest number of people that is shown of a measure; 0 for what is not about people."""
-    return max(measure.smallest, settings.SMALLEST_NUMBER_SHOWN) if measure.smallest > 1 else 0
+def smallest_of(measure: Measure, *, exact: bool = False) -> int:
+    """The smallest number of people that is shown of a measure, exactly or rounded; 0 for what is not about people."""
+    if measure.smallest <= 1:
+        return 0
+    smallest = max(measure.smallest, settings.SMALLEST_NUMBER_SHOWN)
+    return smallest if exact else smallest_rounded(smallest)
+
+
+def smallest_rounded(smallest: int) -> int:
+    """The least of the numbers of which all that are rounded alike may be shown: 8 where 6 may.
+
+    Were 6 and 7 shown as 5, a 5 would say that it is one of the two: as good as exact.
+    """
+    shown = rounded(smallest)
+    return smallest if shown - BLUR >= smallest else shown + BLUR + 1
 
 
 def few(people: Number, smallest: int) -> bool:

@@ -26,7 +26,7 @@ from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.measures.present import AS_COUNTED, SUPPRESSED, Shown, present, present_table
 from sufficiency.measures.registry import all_measures, measure_named
 
-from .drawings import CHILDREN, SEX_AND_AGE, Cell, Drawings, Drawn
+from .drawings import CHILDREN, SEX_AND_AGE, SMALLEST_ROUNDED, Cell, Drawings, Drawn
 
 SMALLEST = 6
 BLUR = 2
@@ -290,7 +290,7 @@ class _Day:
         number = _number(text)
         if number is not None:
             blur = 0 if not number or exact else BLUR
-            self._attack.between(at, number if not blur else max(SMALLEST, number - blur), number + blur)
+            self._attack.between(at, number if not blur else max(SMALLEST_ROUNDED, number - blur), number + blur)
         elif text == SUPPRESSED:
             self._attack.wanted(f"{self._name}{name}", (self._name, *cells), at, true)
 
@@ -317,9 +317,9 @@ class _Day:
             text = getattr(shown, name)
             self._told(text, self.at[cell], f"{called} {name}", (cell,), self.true[cell], exact=is_exact)
         if "denominator" in cells and "numerator" in cells:
-            self._others(called, cells, shown)
+            self._others(called, cells, shown, exact=exact)
 
-    def _others(self, called: str, cells: Mapping[str, Cell], shown: Shown) -> None:
+    def _others(self, called: str, cells: Mapping[str, Cell], shown: Shown, *, exact: bool) -> None:
         """Those of a cohort who are not counted, and of them those of whom all is known."""
         whole, counted = cells["denominator"], cells["numerator"]
         rest, left = self.at[whole] - self.at[counted], self.true[whole] - self.true[counted]
@@ -333,7 +333,7 @@ class _Day:
         elif _number(shown.numerator) == _number(shown.denominator):
             self._attack.same(rest, 0)
         else:
-            self._attack.solver.addConstr(rest >= SMALLEST)
+            self._attack.solver.addConstr(rest >= (SMALLEST if exact else SMALLEST_ROUNDED))
         if neither > 0 and unknown:
             name = f"{self._name}{called} neither"
             self._attack.wanted(name, (self._name, whole, counted, unknown), others, neither)

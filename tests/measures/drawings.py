@@ -39,7 +39,7 @@ CHILDREN, TURNING_18, SOON, TWO, THREE = (
 )
 Cell = tuple[object, str, str]  # what is counted, by what it is told apart, and the part; both empty for the whole
 Counts = Mapping[Cell, int]
-SMALLEST = 6
+SMALLEST_ROUNDED = 8
 SEX_AND_AGE = "sex and age"
 
 
@@ -189,7 +189,7 @@ def _placements(seen: Mapping[str, Chart], counted: Counts) -> Iterator[Drawings
 
 def _compass(seen: Mapping[str, Chart], reader: Reader, day: date, counted: Counts) -> Iterator[Drawings]:
     """Places with so many children each; those left out, and those of whom no place is known, are the rest."""
-    headings, left_out = merged(outward_places_from_middle(reader.authority, day), SMALLEST, between=False)
+    headings, left_out = merged(outward_places_from_middle(reader.authority, day), SMALLEST_ROUNDED, between=False)
     numbers = {each.name: each.children for each in headings} | {"left out": left_out}
     numbers["not placed"] = counted[CHILDREN, "", ""] - sum(numbers.values())
     cells: dict[Cell, int] = {("compass", "place", name): number for name, number in numbers.items()}

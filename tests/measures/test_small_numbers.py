@@ -273,8 +273,17 @@ def test_numbers_for_further_arithmetic_are_those_that_are_shown() -> None:
 
 def test_smaller_numbers_can_be_withheld_by_a_setting_that_has_a_floor(settings: Any) -> None:
     settings.SMALLEST_NUMBER_SHOWN = 11
-    assert present(of_children("own-provision-percent", 10, 476), BOARD).suppressed
-    assert not present(of_children("own-provision-percent", 11, 476), BOARD).suppressed
+    told = [present(of_children("own-provision-percent", number, 476), BOARD).numerator for number in (10, 12, 13, 17)]
+    assert told == ["c", "c", "15", "15"]
+    assert present(of_children("out-of-area-percent", 11, 476), BOARD).numerator == "11"
+
+
+def test_five_is_never_shown_because_it_would_stand_for_six_and_seven_alone() -> None:
+    numbers = range(1, 30)
+    told = [present(of_children("own-provision-percent", number, 476), BOARD).numerator for number in numbers]
+    assert told[:7] == ["c"] * 7
+    assert all(told.count(each) == 5 for each in ("10", "15", "20", "25"))
+    assert [present_count(number, BOARD) for number in (5, 7, 8)] == [None, None, 10]
 
 
 @pytest.mark.parametrize("said", ["5", "0", "-6", "six", "", "101", "6.5"])

@@ -40,7 +40,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         "compared": compared,
         "filters": filters,
         "narrowed": number,
-        "few": number < smallest_of(CHILDREN_IN_CARE),
+        "few": number < smallest_of(CHILDREN_IN_CARE, exact=True),
         "shown": shown,
         "feeds": feeds_of(topic.measures, reader.authority),
         "has_errors": bool(as_at.form.errors or compared.errors or (filters and filters.form.errors)),
