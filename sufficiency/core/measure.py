@@ -140,8 +140,9 @@ class Result:
 
     ``groups`` are the numbers of children the value rests on or leaves: what the presenter looks at
     before it shows a value to somebody who must not learn about single children. ``left_out`` are those of a known
-    number of whom the value says nothing: a few follow from how many it rests on. ``at_most`` is what
-    the value would be were every child counted in ``unknown`` counted in the numerator too.
+    number of whom the value says nothing: a few follow from how many it rests on. ``told`` are a whole that the
+    numerator is part of and its other parts, as far as they are told: what is left follows from them. ``at_most`` is
+    what the value would be were every child counted in ``unknown`` counted in the numerator too.
     """
 
     measure: "Measure"
@@ -155,6 +156,7 @@ class Result:
     at_most: Number | None = None
     note: str = ""
     left_out: Number = 0
+    told: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +166,8 @@ class Measure:
     A numerator that sums an amount makes it a sum, or a mean over the denominator. ``lag`` is how many months it
     takes until a figure is complete; ``smallest`` the smallest number of people shown to somebody who must not
     learn about single ones. ``also_needs`` are slugs like those that its relations need. ``among`` counts the cohort of
-    which the denominator leaves out those of whom too little is known.
+    which the denominator leaves out those of whom too little is known. ``told_with`` are a whole that other measures
+    tell, and those of its parts which they tell besides the numerator.
     """
 
     slug: str
@@ -181,6 +184,7 @@ class Measure:
     smallest: int = 6
     also_needs: tuple[str, ...] = ()
     among: Tally | None = None
+    told_with: tuple[Tally, ...] = ()
 
     def tallies(self) -> tuple[Tally, ...]:
         """What must be counted to work this measure out."""
@@ -196,7 +200,8 @@ class Measure:
         whole = [tally.relation for tally in self.tallies() if tally.where is None and not tally.amount]
         flows = [] if dimension else [flow for each in whole for flow in each.flows()]
         among = [self.among] if self.among and (not dimension or dimension in self.among.relation.parts) else []
-        return (*(Tally(each) for each in dict.fromkeys((*people, *flows))), *among)
+        told = [each for each in self.told_with if not dimension or dimension in each.relation.parts]
+        return (*(Tally(each) for each in dict.fromkeys((*people, *flows))), *among, *told)
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -236,7 +241,8 @@ class Measure:
         else:
             value, at_most = (_value(number, denominator) for number in (numerator, numerator + unknown))
             groups = (numerator,) if denominator is None else (numerator, denominator, denominator - numerator)
-        beside = [counts.get(tally, 0) for tally in self.withheld_with() if tally != self.among]
+        others = (self.among, *self.told_with)
+        beside = [counts.get(tally, 0) for tally in self.withheld_with() if tally not in others]
         left_out = max(0, counts.get(self.among, 0) - (denominator or 0)) if self.among else 0
         if not self.numerator.amount:
             beside.append(left_out)  # of a share and its numerator anybody knows the denominator
@@ -251,6 +257,7 @@ class Measure:
             groups=(*groups, *beside),
             at_most=at_most,
             left_out=left_out,
+            told=tuple(counts.get(each, 0) for each in self.told_with),
         )
 
 

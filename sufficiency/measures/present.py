@@ -44,6 +44,7 @@ from .small_numbers import (
     bounds,
     few,
     follows,
+    leaves_few,
     month_end_before,
     rough,
     rough_bounds,
@@ -241,7 +242,15 @@ def _is_few(result: Result, *, exact: bool = False) -> bool:
     if any(few(group, smallest) for group in result.groups):
         return True
     told = _told_apart(result)
-    return not exact and follows(sum(told), told, smallest)
+    return not exact and (follows(sum(told), told, smallest) or _leaves_few(result, smallest))
+
+
+def _leaves_few(result: Result, smallest: int) -> bool:
+    """Whether few are left of a whole that other figures tell, and follow, nearly, from it and its parts as shown."""
+    if not result.told:
+        return False
+    whole, *parts = result.told
+    return leaves_few(whole, [*parts, result.numerator or 0], smallest)
 
 
 def _unknown_is_few(result: Result) -> bool:

@@ -120,6 +120,16 @@ def follows(whole: Number, parts: Collection[Number], smallest: int) -> bool:
     return open_candidates(whole, others, smallest) < LEFT_OPEN
 
 
+def leaves_few(whole: Number, parts: Collection[Number], smallest: int) -> bool:
+    """Whether few of a whole are in none of the parts, and may be fewer than three numbers to whoever sees all of these
+    as they are shown."""
+    if not few(whole - sum(parts), smallest):
+        return False
+    (least, most), limits = bounds(whole, smallest), [bounds(part, smallest) for part in parts]
+    low, high = least - sum(high for _, high in limits), most - sum(low for low, _ in limits)
+    return min(smallest - 1, high) - max(1, low) + 1 < LEFT_OPEN
+
+
 def withheld(column: Numbers, smallest: int, exact: Collection[str] = ()) -> set[str]:
     """The parts of a column that adds up to a total, of which nothing is shown.
 
