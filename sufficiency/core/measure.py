@@ -244,7 +244,7 @@ class Measure:
         others = (self.among, *self.told_with)
         beside = [counts.get(tally, 0) for tally in self.withheld_with() if tally not in others]
         left_out = max(0, counts.get(self.among, 0) - (denominator or 0)) if self.among else 0
-        if not self.numerator.amount:
+        if self.among and not self.numerator.amount:
             beside.append(left_out)  # of a share and its numerator anybody knows the denominator
         return Result(
             measure=self,

@@ -43,7 +43,8 @@ FOR_LIFE = ("", "sex", "ethnicity")  # by what nobody moves from one part to ano
 def of_people(measure: Measure) -> bool:
     """Whether it is a plain number or share of people, so that its numbers are sums of others."""
     plain = type(measure) in PLAIN and not any(tally.amount for tally in measure.tallies())
-    return plain and measure.smallest > 1 and measure.unit in {Unit.CHILDREN, Unit.YOUNG_PEOPLE, Unit.PERCENT}
+    people = {Unit.CHILDREN, Unit.YOUNG_PEOPLE, Unit.HOUSEHOLDS, Unit.PERCENT}
+    return plain and measure.smallest > 1 and measure.unit in people
 
 
 MEASURES = [measure for measure in all_measures() if of_people(measure)]
