@@ -52,23 +52,13 @@ from .homes import (
     Resident,
     ResidentRow,
 )
+from .kept import AssessedSpan, InitialSpan, PlannedSpan, SeenSpan
 from .localities import Locality, LocalityRow
 from .ofsted import OfstedListing
 from .pipeline import Scheme, SchemeRow, Step, StepRow
 from .planning import ChildNeeds, ChildNeedsRow, ChildVisit, ChildVisitRow, PermanencePlan, PermanencePlanRow
 from .quality import Rating, RatingRow, Visit, VisitRow
-from .standing import (
-    AssessedSpan,
-    CostSpan,
-    HomeSpan,
-    InitialSpan,
-    NeedSpan,
-    PlannedSpan,
-    ResidentSpan,
-    ReturnedSpan,
-    SchemeSpan,
-    SeenSpan,
-)
+from .standing import CostSpan, HomeSpan, NeedSpan, ResidentSpan, ReturnedSpan, SchemeSpan
 from .unregulated import UnregulatedCase, UnregulatedCaseRow, UnregulatedEvent, UnregulatedEventRow
 from .wellbeing import HealthAssessment, HealthAssessmentRow, ReturnInterview, ReturnInterviewRow
 from .yearly import HealthYear, YearlyRow

@@ -1,0 +1,39 @@
+"""What the returns and a register of children say together: kept, for pages that count it on many days.
+
+Rebuilt in SQL for an authority whenever a load commits or an entry is changed (placements/kept.py). Half-open, as all
+intervals, each within a period of care.
+"""
+
+from django.db import models
+
+from .derived import Derived
+from .wellbeing import HealthAssessment
+
+
+class InitialSpan(Derived):
+    """A child who came into care and stayed for 20 working days, and the initial health assessment, by each source.
+
+    It counts from the last of those working days until a year after the child came.
+    """
+
+    source = models.CharField(max_length=7, choices=HealthAssessment.Source)
+    came_in_on = models.DateField()
+    is_listed = models.BooleanField(help_text="Whether the register has an entry of that source.")
+    notified_on = models.DateField(null=True)
+    appointment_on = models.DateField(null=True)
+    completed_on = models.DateField(null=True)
+    completed_from = models.DateField(null=True, help_text="The first of its days on which it had been completed.")
+
+
+class AssessedSpan(Derived):
+    """A child in care for a year or more whose health assessment is up to date by a source."""
+
+    source = models.CharField(max_length=7, choices=HealthAssessment.Source)
+
+
+class PlannedSpan(Derived):
+    """A child in care for four months or more, from the first permanence plan of that time in care."""
+
+
+class SeenSpan(Derived):
+    """A child in care for six weeks or more who was visited in the six weeks to the day."""
