@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Expression, F, Q, QuerySet
@@ -96,6 +97,14 @@ class Relation:
     lists: str = ""
     parts: Mapping[Dimension, Callable[[date], Expression | F]] = field(default_factory=dict, compare=False)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: counts are looked up by tallies of relations thousands of times a page."""
+        return hash((self.name, self.rows, self.starts, self.ends))
+
     def of(self, area: Area, filters: Q | None = None) -> QuerySet[Any]:
         """The rows of an area that meet a reader's filters. Raises ValueError when they cannot be filtered."""
         rows = within(self.rows(), area)
@@ -125,6 +134,13 @@ class Tally:
     relation: Relation
     where: Q | None = None
     amount: str = ""
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.relation, self.where, self.amount))
 
 
 Counts = Mapping[Tally, Number]
@@ -178,12 +194,12 @@ class Measure:
         """What must be counted to work this measure out."""
         return tuple(tally for tally in (self.numerator, self.denominator, self.unknown) if tally is not None)
 
-    @property
+    @cached_property
     def kinds(self) -> frozenset[str]:
         """Slugs of the kinds of file whose rows could move this measure."""
         return frozenset(kind for tally in self.tallies() for kind in tally.relation.kinds)
 
-    @property
+    @cached_property
     def needs(self) -> tuple[str, ...]:
         """Slugs of the kinds of file and registers without which nothing is known of it."""
         slugs = (slug for tally in self.tallies() for slug in tally.relation.needs)
@@ -214,7 +230,8 @@ class Measure:
             people = numerator if self.unit in PEOPLE else None
             groups = tuple(number for number in (people, denominator) if number is not None)
         else:
-            value, at_most = (_value(number, denominator) for number in (numerator, numerator + unknown))
+            value = _value(numerator, denominator)
+            at_most = _value(numerator + unknown, denominator) if unknown else value
             groups = (numerator,) if denominator is None else (numerator, denominator, denominator - numerator)
         return Result(
             measure=self,
@@ -233,11 +250,11 @@ def _value(numerator: Number, denominator: Number | None) -> Number | None:
     """The count itself, or its percentage; None of nothing."""
     if denominator is None:
         return numerator
-    return Fraction(100 * numerator) / denominator if denominator else None
+    return Fraction(100 * numerator, denominator) if denominator else None
 
 
 def _mean(total: Number, denominator: Number | None) -> Number | None:
     """The sum itself, or its share of one; None of nothing."""
     if denominator is None:
         return total
-    return Fraction(total) / denominator if denominator else None
+    return Fraction(total, denominator) if denominator else None

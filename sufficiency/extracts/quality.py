@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from sufficiency.core.models import Authority
 
@@ -14,9 +16,10 @@ from .models import LoadFile, LoadProblem
 def set_aside_by_kind(authority: Authority) -> dict[str, int]:
     """Rows still set aside, by slug of the kind: left out of files that count, less those mended since."""
     left: dict[tuple[str, int], int] = defaultdict(int)
-    for file in LoadFile.objects.filter(authority=authority, current=True):
-        mended = file.rows if file.adds_to_id else 0
-        left[file.kind, file.adds_to_id or file.pk] += file.set_aside - mended
+    files = LoadFile.objects.filter(Q(set_aside__gt=0) | Q(adds_to__isnull=False), authority=authority, current=True)
+    for pk, kind, adds_to, rows, set_aside in files.values_list("pk", "kind", "adds_to", "rows", "set_aside"):
+        mended = rows if adds_to else 0
+        left[kind, adds_to or pk] += set_aside - mended
     total: dict[str, int] = defaultdict(int)
     for (kind, _), rows in left.items():
         total[kind] += max(rows, 0)
@@ -71,6 +74,23 @@ class Coverage:
         """Rows that count in a year; None when nothing is loaded."""
         files = self.by_year.get(year)
         return sum(file.rows - file.set_aside for file in files) if files else None
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The file of a kind that counts for the latest year and was brought in last."""
+
+    year: int
+    reaches: date | None
+    loaded_at: datetime
+
+
+def latest_by_kind(authority: Authority) -> dict[str, Latest]:
+    """By slug of the kind: what :attr:`Coverage.latest` says of it, read in fewer columns. One query."""
+    files = LoadFile.objects.filter(authority=authority, current=True, year__isnull=False)
+    loaded_at = Coalesce("load__finished_at", "load__started_at")
+    found = files.order_by("kind", "-year", loaded_at.desc(), "-pk").distinct("kind")
+    return {kind: Latest(*told) for kind, *told in found.values_list("kind", "year", "load__reaches", loaded_at)}
 
 
 def coverage(authority: Authority) -> dict[str, Coverage]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sufficiency.core.measure import Measure
 from sufficiency.core.models import Authority
 from sufficiency.extracts.kinds import kind_named
-from sufficiency.extracts.quality import Coverage, coverage
+from sufficiency.extracts.quality import Latest, latest_by_kind
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,13 @@ def freshness_of(measure: Measure, authority: Authority) -> tuple[Feed, ...]:
 
 def feeds_of(measures: Iterable[Measure], authority: Authority) -> tuple[Feed, ...]:
     """What is loaded of each kind that feeds any of the measures, each kind once. One query."""
-    covered = coverage(authority)
+    latest = latest_by_kind(authority)
     kinds = sorted({slug for measure in measures for slug in fed_by(measure)})
-    return tuple(_feed(slug, covered.get(slug)) for slug in kinds)
+    return tuple(_feed(slug, latest.get(slug)) for slug in kinds)
 
 
-def _feed(slug: str, covered: Coverage | None) -> Feed:
+def _feed(slug: str, latest: Latest | None) -> Feed:
     title = kind_named(slug).title
-    if covered is None:
+    if latest is None:
         return Feed(title, None, None, None)
-    load = covered.latest.load
-    return Feed(title, max(covered.by_year), load.reaches, load.finished_at or load.started_at)
+    return Feed(title, latest.year, latest.reaches, latest.loaded_at)

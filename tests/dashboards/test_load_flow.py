@@ -15,7 +15,7 @@ from placements.models import EpisodeSpan
 from sufficiency.core.models import AuditEvent, Authority
 from sufficiency.extracts import actions
 from sufficiency.extracts.models import Load, LoadFile
-from sufficiency.extracts.quality import set_aside_by_kind
+from sufficiency.extracts.quality import Latest, coverage, latest_by_kind, set_aside_by_kind
 from sufficiency.measures.present import NOT_KNOWN
 from tests.extracts.model import the_model
 from tests.returns import episode
@@ -405,6 +405,10 @@ def test_quality_page_lists_rules_rows_freshness_and_years(admin: Client) -> Non
     load = set_two_aside(admin)
     bring(admin, [episode("01/05/2018", child="G1", RNE="P")], year="2019")
     text = page(admin, "/data/quality/")
+    latest = {kind: (covered, covered.latest.load) for kind, covered in coverage(load.authority).items()}
+    assert latest_by_kind(load.authority) == {
+        kind: Latest(max(covered.by_year), last.reaches, last.finished_at) for kind, (covered, last) in latest.items()
+    }
     assert "2 rows set aside" in text
     assert "2 of episodes.csv (Episodes, 2021)" in text
     assert "Rows of 2019 Rows of 2020 Rows of 2021" in text
