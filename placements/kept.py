@@ -1,4 +1,4 @@
-"""What returns and registers of children say together, kept in step as part of every change of either.
+"""What periods of care and other files or registers say together, kept in step as part of every change of either.
 
 To work it out takes longer than to count it on three years of days, and pages count it over and over. An authority is
 worked out whole: a first entry tells of all children, those included of whom there is none.
@@ -11,25 +11,26 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from .models import AssessedSpan, InitialSpan, PlannedSpan, SeenSpan
+from .models import AdoptedSpan, AssessedSpan, InitialSpan, PlannedSpan, SeenSpan
 from .models.derived import Derived
 
 RETURNS = ("header", "episodes", "uasc")  # of children and their time in care
-HEALTH_ASSESSMENTS, PLANS, VISITS = "health-assessments", "permanence-plans", "child-visits"
+ADOPTIONS = ("ad1", "placed_for_adoption")
+HEALTH_ASSESSMENTS, PLANS, VISITS = ("health-assessments",), ("permanence-plans",), ("child-visits",)
 SQL = Path(__file__).parent / "sql" / "kept"
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Rows of a table, and the register from which they follow besides the returns."""
+    """Rows of a table, and the kinds of file or the register from which they follow besides the periods of care."""
 
     model: type[Derived]
-    register: str
+    besides: tuple[str, ...]
 
     @property
     def follows(self) -> tuple[str, ...]:
         """Kinds of file and registers, by their slugs, of which it must be told."""
-        return (*RETURNS, self.register)
+        return (*RETURNS, *self.besides)
 
     @cached_property
     def sql(self) -> str:
@@ -48,6 +49,7 @@ class Kept:
 
 
 KEPT = (
+    Kept(AdoptedSpan, ADOPTIONS),
     Kept(InitialSpan, HEALTH_ASSESSMENTS),
     Kept(AssessedSpan, HEALTH_ASSESSMENTS),
     Kept(PlannedSpan, PLANS),

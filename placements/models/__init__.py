@@ -52,7 +52,7 @@ from .homes import (
     Resident,
     ResidentRow,
 )
-from .kept import AssessedSpan, InitialSpan, PlannedSpan, SeenSpan
+from .kept import AdoptedSpan, AssessedSpan, InitialSpan, PlannedSpan, SeenSpan
 from .localities import Locality, LocalityRow
 from .ofsted import OfstedListing
 from .pipeline import Scheme, SchemeRow, Step, StepRow
@@ -64,6 +64,7 @@ from .wellbeing import HealthAssessment, HealthAssessmentRow, ReturnInterview, R
 from .yearly import HealthYear, YearlyRow
 
 __all__ = [
+    "AdoptedSpan",
     "Adoption",
     "AdoptionDecision",
     "AdoptionWait",

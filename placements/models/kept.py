@@ -1,13 +1,20 @@
-"""What the returns and a register of children say together: kept, for pages that count it on many days.
+"""What periods of care and other files or registers say together: kept, for pages that count it on many days.
 
 Rebuilt in SQL for an authority whenever a load commits or an entry is changed (placements/kept.py). Half-open, as all
-intervals, each within a period of care.
+intervals.
 """
 
 from django.db import models
 
 from .derived import Derived
 from .wellbeing import HealthAssessment
+
+
+class AdoptedSpan(Derived):
+    """The year from the day on which a child was adopted, with days by the latest row of AD1 and the decisions."""
+
+    days_to_moving_in = models.IntegerField(null=True, help_text="From coming into care to moving in with adopters.")
+    days_to_match = models.IntegerField(null=True, help_text="From the last decision before the match to the match.")
 
 
 class InitialSpan(Derived):

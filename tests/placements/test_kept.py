@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 
-from leavers.derivation import RETURNS
-from placements.extracts import KINDS
 from placements.kept import KEPT
 from placements.models import AssessedSpan, InitialSpan, PlannedSpan, SeenSpan
-from placements.register_measures.sources import CHILDREN_FILES
 from placements.registers.children import CHILD_VISITS, HEALTH_ASSESSMENTS, PERMANENCE_PLANS
 from sufficiency.core.models import Authority
+from sufficiency.extracts.kinds import kind_named
 from sufficiency.extracts.models import Load
+from sufficiency.measures.registry import all_measures
 from sufficiency.registers.actions import create_record, edit_record, remove_record
 from tests.registers.council import council, load, take_back
 from tests.returns import episode, header, one_return
@@ -91,5 +90,15 @@ def test_returns_are_followed(ours: Authority) -> None:
 
 
 def test_all_is_told_of_that_it_rests_on() -> None:
-    assert set(CHILDREN_FILES) == set(RETURNS) <= {kind.slug for kind in KINDS}
-    assert all(set(CHILDREN_FILES) < set(each.follows) for each in KEPT)
+    """By the kinds of the relations that are counted: each file or register from which their rows follow."""
+    kept = {each.model: set(each.follows) for each in KEPT}
+    told = {
+        (tally.relation.rows().model, frozenset(tally.relation.kinds))
+        for measure in all_measures()
+        for tally in measure.tallies()
+        if tally.relation.rows().model in kept
+    }
+    assert {model for model, _ in told} == kept.keys()
+    for model, kinds in told:
+        assert kinds == kept[model], model
+        assert all(kind_named(slug) for slug in kinds)
