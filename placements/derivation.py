@@ -55,7 +55,7 @@ def derive(authority: str, files: Sequence[int]) -> None:
 def derive_everything() -> None:
     """Work out every authority anew, as when the postcode directory has been replaced."""
     current = LoadFile.objects.filter(current=True)
-    for authority in current.values_list("authority_id", flat=True).distinct():
+    for authority in current.order_by("authority").values_list("authority_id", flat=True).distinct():
         derive(authority, list(current.filter(authority_id=authority).values_list("pk", flat=True)))
         for follow in (work_out_ledger, *KEPT):
             follow(authority)
