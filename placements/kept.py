@@ -11,12 +11,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from .models import AdoptedSpan, AssessedSpan, InitialSpan, PlannedSpan, SeenSpan
+from .models import AdoptedSpan, AssessedSpan, InitialSpan, PlannedSpan, ResidentSpan, SeenSpan
 from .models.derived import Derived
 
 RETURNS = ("header", "episodes", "uasc")  # of children and their time in care
 ADOPTIONS = ("ad1", "placed_for_adoption")
 HEALTH_ASSESSMENTS, PLANS, VISITS = ("health-assessments",), ("permanence-plans",), ("child-visits",)
+HOMES = ("homes", "home-registrations", "home-residents")
 SQL = Path(__file__).parent / "sql" / "kept"
 
 
@@ -54,4 +55,5 @@ KEPT = (
     Kept(AssessedSpan, HEALTH_ASSESSMENTS),
     Kept(PlannedSpan, PLANS),
     Kept(SeenSpan, VISITS),
+    Kept(ResidentSpan, HOMES),
 )

@@ -52,13 +52,13 @@ from .homes import (
     Resident,
     ResidentRow,
 )
-from .kept import AdoptedSpan, AssessedSpan, InitialSpan, PlannedSpan, SeenSpan
+from .kept import AdoptedSpan, AssessedSpan, InitialSpan, PlannedSpan, ResidentSpan, SeenSpan
 from .localities import Locality, LocalityRow
 from .ofsted import OfstedListing
 from .pipeline import Scheme, SchemeRow, Step, StepRow
 from .planning import ChildNeeds, ChildNeedsRow, ChildVisit, ChildVisitRow, PermanencePlan, PermanencePlanRow
 from .quality import Rating, RatingRow, Visit, VisitRow
-from .standing import CostSpan, HomeSpan, NeedSpan, ResidentSpan, ReturnedSpan, SchemeSpan
+from .standing import CostSpan, HomeSpan, NeedSpan, ReturnedSpan, SchemeSpan
 from .unregulated import UnregulatedCase, UnregulatedCaseRow, UnregulatedEvent, UnregulatedEventRow
 from .wellbeing import HealthAssessment, HealthAssessmentRow, ReturnInterview, ReturnInterviewRow
 from .yearly import HealthYear, YearlyRow

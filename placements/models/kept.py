@@ -4,7 +4,11 @@ Rebuilt in SQL for an authority whenever a load commits or an entry is changed (
 intervals.
 """
 
+from datetime import date
+
 from django.db import models
+
+from sufficiency.core.models import Authority
 
 from .derived import Derived
 from .wellbeing import HealthAssessment
@@ -44,3 +48,16 @@ class PlannedSpan(Derived):
 
 class SeenSpan(Derived):
     """A child in care for six weeks or more who was visited in the six weeks to the day."""
+
+
+class ResidentSpan(Derived):
+    """A child in care who lives in a home of the register (docs/definitions.md, homes and places)."""
+
+    place = models.CharField(max_length=3, blank=True)
+    home = models.CharField(max_length=40, help_text="Reference of the home.")
+    turns_16 = models.DateField(null=True, help_text="Null when the date of birth is not known.")
+
+    @classmethod
+    def on(cls, authority: Authority, day: date) -> models.QuerySet["ResidentSpan"]:
+        """The rows of an authority that cover a day."""
+        return cls._default_manager.filter(authority=authority, starts__lte=day, ends__gt=day)

@@ -85,18 +85,6 @@ class NeedSpan(StandingInCare):
         db_table = "placements_needspan"
 
 
-class ResidentSpan(Standing):
-    """A child in care who lives in a home of the register (docs/definitions.md, homes and places)."""
-
-    child = models.ForeignKey(Child, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
-    place = models.CharField(max_length=3)
-    home = models.CharField(max_length=40, help_text="Reference of the home.")
-    turns_16 = models.DateField(null=True, help_text="Null when the date of birth is not known.")
-
-    class Meta(Standing.Meta):
-        db_table = "placements_residentspan"
-
-
 class HomeSpan(Standing):
     """A home: how it stands with Ofsted, who lives there, and what the council thinks of it."""
 

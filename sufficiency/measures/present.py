@@ -283,6 +283,8 @@ def _between(result: Result, smallest: int) -> tuple[Number, Number]:
         return rounded(value) - BLUR, rounded(value) + BLUR  # a difference of counts, which may be negative
     if counted in result.groups:
         least, most = bounds(counted or 0, smallest)
+        if value == counted:
+            return least, most
         scale = Fraction(value) / Fraction(counted) if counted else 1
         return least * scale, most * scale
     if result.measure.unit is Unit.PERCENT:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from placements.kept import KEPT
-from placements.models import AssessedSpan, InitialSpan, PlannedSpan, SeenSpan
+from placements.kept import KEPT, RETURNS
+from placements.models import AssessedSpan, InitialSpan, PlannedSpan, ResidentSpan, SeenSpan
 from placements.registers.children import CHILD_VISITS, HEALTH_ASSESSMENTS, PERMANENCE_PLANS
 from sufficiency.core.models import Authority
 from sufficiency.extracts.kinds import kind_named
@@ -90,8 +90,12 @@ def test_returns_are_followed(ours: Authority) -> None:
 
 
 def test_all_is_told_of_that_it_rests_on() -> None:
-    """By the kinds of the relations that are counted: each file or register from which their rows follow."""
+    """By the kinds of the relations that are counted: each file or register from which their rows follow.
+
+    Who lives in a home is counted by the view of homes.
+    """
     kept = {each.model: set(each.follows) for each in KEPT}
+    assert kept.pop(ResidentSpan) == {*RETURNS, "homes", "home-registrations", "home-residents"}
     told = {
         (tally.relation.rows().model, frozenset(tally.relation.kinds))
         for measure in all_measures()

@@ -7,6 +7,7 @@ WITH periods AS (
     FROM placements_careperiod period
     JOIN placements_child child ON child.id = period.child_id AND child.authority_id = %(authority)s
     WHERE period.authority_id = %(authority)s
+      AND EXISTS (SELECT FROM placements_permanenceplan WHERE authority_id = %(authority)s)
 )
 INSERT INTO placements_plannedspan (authority_id, child_id, starts, ends)
 SELECT %(authority)s, periods.child_id, greatest(periods.due, min(plan.decided_on)), periods.ends

@@ -54,7 +54,7 @@ def _share(day: date, part: list[Shown], total: Number, reader: Reader) -> Point
     """What part of the whole is, in a hundred: whole hundredths of rounded numbers. Withheld ones count nowhere."""
     if not total:
         return Point(day, None, "")
-    share = Fraction(100) * _known(part) / total
+    share = Fraction(100 * _known(part), total)
     if not share and any(each.suppressed for each in part):
         return Point(day, None, SUPPRESSED)
     text = value_text(share, Unit.PERCENT) if reader.may_see_children else f"{rounded(share)}%"
