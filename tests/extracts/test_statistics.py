@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from sufficiency.extracts.actions import undo_load
+from sufficiency.extracts.models import Load
 from sufficiency.extracts.storing import ENOUGH_TO_ANALYZE
 
 from .files import EPISODES, YEAR, csv_bytes, load
@@ -39,3 +41,15 @@ def test_what_a_large_load_filled_is_analysed_once_it_is_committed_and_a_small_o
         load({"episodes.csv": children(count)})
     assert (len(after_small), len(after_large)) == (0, 1)
     assert known_rows() == dict.fromkeys(FILLED, 1 + count)
+
+
+def test_room_of_many_deleted_rows_is_freed_once_that_is_committed(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    freed = []
+    for count in (10, 600):
+        loaded = load({"episodes.csv": children(count)})
+        with django_capture_on_commit_callbacks() as afterwards:
+            undo_load(load=Load.objects.get(pk=loaded.load_id), by="test")
+        freed.append(len(afterwards))
+    assert freed == [0, 1]
