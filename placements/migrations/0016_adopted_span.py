@@ -4,10 +4,12 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sufficiency.core import migrating
+
 TABLE = "placements_adoptedspan"
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ("core", "0007_people"),

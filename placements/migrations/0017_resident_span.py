@@ -6,11 +6,13 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sufficiency.core import migrating
+
 VIEWS = import_module("placements.migrations.0008_register_spans").VIEWS
 TABLE = "placements_residentspan"
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ("core", "0007_people"),

@@ -19,7 +19,7 @@ from django.db.models import Expression, F, Q
 from .area import Area
 from .ledger import Ledger, ledger_of
 from .measure import Number, Relation, Tally
-from .row_sql import covering_sql, groups_sql, rows_sql, sums_sql
+from .row_sql import Asked, covering_sql, groups_sql, rows_sql, sums_sql
 
 PartOn = Callable[[date], Expression | F]  # the expression of a row's part on a day
 ByPart = dict[str, list[list[Number]]]  # for each part, for each day, a number for each tally
@@ -59,7 +59,7 @@ class Scan:
 
     def _on(self, day: date, number: int) -> tuple[str, list[Any]]:
         """SQL of part, number of the day, and what each tally comes to."""
-        groups, params = groups_sql(self.relation, self.tallies, self.area, self.filters, self._part(day), day)
+        groups, params = groups_sql(self._asked(day), day)
         return (
             f"SELECT part, {number}, {sums_sql(self.tallies, 'number')} FROM ({groups}) AS groups GROUP BY part",
             params,
@@ -86,7 +86,7 @@ class Scan:
         """
         first, last, places = ordered[0], ordered[-1], _places(ordered)
         after_last = (last - first).days + 1
-        rows, params = rows_sql(self.relation, self.tallies, self.area, self.filters, self._part(first))
+        rows, params = rows_sql(self._asked(first))
         covering, between = covering_sql(self.relation, first, last)
         base = len(ordered) + 1
         any_day = f"stay / {base} < stay %% {base}"
@@ -125,6 +125,9 @@ class Scan:
         ledger = ledger_of(self.relation) if self.filters is None else None
         by_authority = self.part is None or self.part(day) == OF_AUTHORITY
         return ledger if ledger and by_authority and ledger.holds(self.tallies) else None
+
+    def _asked(self, day: date) -> Asked:
+        return Asked(self.relation, self.tallies, self.area, self.filters, self._part(day))
 
     def _part(self, day: date) -> Expression | F | None:
         return self.part(day) if self.part else None

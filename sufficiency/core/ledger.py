@@ -16,7 +16,7 @@ from .area import Area, within
 from .dates import OPEN
 from .measure import Relation, Tally
 from .models import Authority
-from .row_sql import part_sql, rows_sql
+from .row_sql import Asked, part_sql, rows_sql
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Ledger:
         """The SQL that adds the changes of an authority: one scan of its rows, each counted on its first day and on
         the first after it.
         """
-        rows, params = rows_sql(self.relation, tuple(self.columns), Authority(code=authority))
+        rows, params = rows_sql(Asked(self.relation, tuple(self.columns), Authority(code=authority)))
         counts = ", ".join(f"count(*) FILTER (WHERE counts{n}) AS changed{n}" for n in range(len(self.columns)))
         sums = ", ".join(f"sum(sign * changed{n})" for n in range(len(self.columns)))
         statement = f"""

@@ -37,34 +37,32 @@ Columns = dict[str, Any]  # expressions by name
 LONGEST_CODE = 4
 
 
-def rows_sql(
-    relation: Relation,
-    tallies: tuple[Tally, ...],
-    area: Area,
-    filters: Q | None = None,
-    part: Expression | F | None = None,
-) -> Sql:
-    """SQL of all rows of an area: part, starts, ends, and for each tally whether a row counts, and its amount."""
-    return _told(relation, tallies, False, area, filters, part)
+@dataclass(frozen=True)
+class Asked:
+    """Which rows are asked for, those of a relation in an area that the filters leave, and what is asked of them."""
+
+    relation: Relation
+    tallies: tuple[Tally, ...]
+    area: Area
+    filters: Q | None = None
+    part: Expression | F | None = None
 
 
-def groups_sql(  # noqa: PLR0913, PLR0917 - one argument for each thing that may be asked
-    relation: Relation,
-    tallies: tuple[Tally, ...],
-    area: Area,
-    filters: Q | None,
-    part: Expression | F | None,
-    day: date,
-) -> Sql:
+def rows_sql(asked: Asked) -> Sql:
+    """SQL of all these rows: part, starts, ends, and for each tally whether a row counts, and its amount."""
+    return _told(asked, in_groups=False)
+
+
+def groups_sql(asked: Asked, day: date) -> Sql:
     """SQL of the rows that cover a day, grouped by all that the tallies ask of them.
 
     Eighty thousand children live in some twenty kinds of placement: to weigh dozens of conditions on each kind takes
     no time, to weigh them on each child takes longer than to find the children. Of each group: its part, ``number`` of
     rows, and for each tally whether they count, and the sum of their amounts.
     """
-    groups = _groups_of(relation, tallies)
-    told, params = _told(relation, tallies, True, area, filters, part)
-    covering, days = covering_sql(relation, day, day)
+    groups = _groups_of(asked.relation, asked.tallies)
+    told, params = _told(asked, in_groups=True)
+    covering, days = covering_sql(asked.relation, day, day)
     keys = "".join(f", {_quoted(name)}" for name in groups.asked if name not in groups.amounts)
     sums = "".join(f", sum({name}) AS {name}" for name in groups.amounts)
     # The groups go by the name of the table, so that conditions can be put to them as if they were its rows.
@@ -99,32 +97,28 @@ def part_sql(part: Expression | F | None) -> Expression | Value:
     return Value(UNSAID) if part is None else Coalesce(Cast(part, CharField()), Value(UNSAID))
 
 
-def _told(  # noqa: PLR0913, PLR0917 - one argument for each thing that may be asked
-    relation: Relation,
-    tallies: tuple[Tally, ...],
-    in_groups: bool,
-    area: Area,
-    filters: Q | None,
-    part: Expression | F | None,
-) -> Sql:
-    """SQL of the rows of an area: part, days, and what is asked of them to weigh them one by one or in groups."""
-    if filters is None and isinstance(area, Authority):
-        sql, params = _told_of_any_authority(relation, tallies, in_groups, part)
-        return sql, [area.pk if param == _ANY else param for param in params]
-    asked = _groups_of(relation, tallies).asked if in_groups else _flags(tallies)
-    return _written(relation.of(area, filters), {"part": part_sql(part)} | _days(relation) | asked, area)
+def _told(asked: Asked, *, in_groups: bool) -> Sql:
+    """SQL of the rows: part, days, and what is asked of them to weigh them one by one or in groups."""
+    if asked.filters is None and isinstance(asked.area, Authority):
+        sql, params = _told_of_any_authority(asked.relation, asked.tallies, asked.part, in_groups)
+        return sql, [asked.area.pk if param == _ANY else param for param in params]
+    return _written(asked.relation.of(asked.area, asked.filters), _columns(asked, in_groups), asked.area)
 
 
 @lru_cache(maxsize=1000)
 def _told_of_any_authority(
-    relation: Relation, tallies: tuple[Tally, ...], in_groups: bool, part: Expression | F | None
+    relation: Relation, tallies: tuple[Tally, ...], part: Expression | F | None, in_groups: bool
 ) -> Sql:
     """SQL of the rows of an authority. Pages ask for the same measures over and over, and to write the SQL takes
     longer than to run it; what is declared does not change while the tracker runs.
     """
-    any_authority = Authority(code=_ANY)
-    asked = _groups_of(relation, tallies).asked if in_groups else _flags(tallies)
-    return _written(relation.of(any_authority), {"part": part_sql(part)} | _days(relation) | asked, any_authority)
+    asked = Asked(relation, tallies, Authority(code=_ANY), part=part)
+    return _written(relation.of(asked.area), _columns(asked, in_groups), asked.area)
+
+
+def _columns(asked: Asked, in_groups: bool) -> Columns:
+    weighed = _groups_of(asked.relation, asked.tallies).asked if in_groups else _flags(asked.tallies)
+    return {"part": part_sql(asked.part)} | _days(asked.relation) | weighed
 
 
 def _days(relation: Relation) -> Columns:

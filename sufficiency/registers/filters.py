@@ -17,6 +17,7 @@ from .models import Record
 from .periods import in_force
 from .register import Register
 
+SEARCH = "q"  # in the address: words that someone looks for
 NOT_GIVEN = ("not-given", "Not given")
 YES_NO = [("yes", "Yes"), ("no", "No")]
 MOST_VALUES = 200  # of a text: more than that nobody chooses from a list
@@ -24,7 +25,7 @@ MOST_VALUES = 200  # of a text: more than that nobody chooses from a list
 
 def filters_for(register: Register, data: Any, entries: QuerySet[Record], day: date) -> django_filters.FilterSet:
     """The filters of a register over entries, as an address chooses them; flags are those of the day."""
-    declared: dict[str, Any] = {"q": _search(register)} if register.search else {}
+    declared: dict[str, Any] = {SEARCH: _search(register)} if register.search else {}
     if register.period:
         declared["as-at"] = _as_at(register)
     declared |= {name: _coded(register, name, entries) for name in register.filters}

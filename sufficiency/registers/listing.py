@@ -12,7 +12,7 @@ from django.http import QueryDict
 from sufficiency.core.dates import parse_day
 from sufficiency.core.models import Authority
 
-from .filters import chosen, filters_for
+from .filters import SEARCH, chosen, filters_for
 from .models import Record
 from .register import Register, shown
 from .tables import RecordTable, marked
@@ -42,6 +42,12 @@ class Listing:
     def chosen(self) -> dict[str, str]:
         """The filters in force."""
         return chosen(self.filters)
+
+    @property
+    def noted(self) -> dict[str, str]:
+        """The filters in force as the audit trail keeps them: of a search only that there was one, for what was
+        looked for may be a child."""
+        return {name: "some words" if name == SEARCH else value for name, value in self.chosen.items()}
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:

@@ -39,14 +39,14 @@ def test_sign_in_and_its_errors_are_fine(town: Authority, visitor: Visitor) -> N
 
 
 def test_empty_pages_are_fine(town: Authority, visitor: Visitor) -> None:
-    visitor.sign_in("commissioning.officer")
+    visitor.sign_in("commissioning.officer", "/registers/")
     is_fine(visitor, "/", "/children/", "/measures/places-gap/", "/data/", "/nowhere/")
 
 
 def test_loaded_filtered_and_faulty_pages_are_fine(town: Authority, visitor: Visitor) -> None:
     load(town, small_council_returns())
     town.loads.update(by="demo")
-    visitor.sign_in("commissioning.officer")
+    visitor.sign_in("commissioning.officer", "/registers/")
     is_fine(
         visitor,
         "/?as-at=2020-11-30",
@@ -66,7 +66,7 @@ def test_board_members_overview_is_fine_with_its_tables_open(town: Authority, vi
     load(town, small_council_returns())
     for day, value in ((date(2020, 9, 30), 40), (date(2021, 9, 30), 30)):
         point(town, "children-in-care", day, value)
-    visitor.sign_in("board.member")
+    visitor.sign_in("board.member", "/board/")
     is_fine(
         visitor,
         "/strategy/?as-at=2020-11-30",
@@ -100,7 +100,7 @@ def drags_a_what_if(visitor: Visitor) -> None:
 
 
 def test_data_pages_are_fine(town: Authority, visitor: Visitor) -> None:
-    visitor.sign_in("data.admin")
+    visitor.sign_in("data.admin", "/data/")
     is_fine(visitor, "/data/", "/data/quality/", "/data/kinds/", "/data/published/", "/data/load/")
     visitor.page.get_by_role("button", name="Check the files").click()
     visitor.page.get_by_text("There is a problem").wait_for()
@@ -115,7 +115,7 @@ def test_each_state_of_a_load_is_fine(town: Authority, visitor: Visitor) -> None
         assert visitor.findings() == []
 
     episodes = small_council_returns()[2021]["episodes"]
-    visitor.sign_in("data.admin")
+    visitor.sign_in("data.admin", "/data/")
     check(visitor, [*episodes, episode("31/02/2020", child="X1")])
     stands_well()
     press(visitor, "sound rows and set")

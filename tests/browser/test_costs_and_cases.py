@@ -48,7 +48,7 @@ def town(transactional_db: None) -> Authority:
 @pytest.fixture
 def officer(town: Authority, visitor: Visitor) -> Visitor:
     """An officer of that council, signed in."""
-    visitor.sign_in("commissioning.officer")
+    visitor.sign_in("commissioning.officer", "/registers/")
     return visitor
 
 

@@ -34,14 +34,13 @@ def town(transactional_db: None) -> Authority:
 
 
 def test_page_is_fine_empty_and_full(town: Authority, visitor: Visitor) -> None:
-    visitor.sign_in("commissioning.officer")
+    visitor.sign_in("commissioning.officer", "/registers/")
     is_fine(visitor, f"/fostering/?{DAY}", f"/fostering/?{DAY}&show=attention", "/fostering/?as-at=1990-01-01")
     is_fine(visitor, "/fostering/?as-at=nonsense")
 
 
 def test_vacant_place_leads_to_its_household(town: Authority, visitor: Visitor) -> None:
-    visitor.sign_in("commissioning.officer")
-    visitor.go(f"/fostering/?{DAY}")
+    visitor.sign_in("commissioning.officer", f"/fostering/?{DAY}")
     visitor.page.get_by_role("link", name="With a vacant place: 1").click()
     visitor.page.get_by_role("link", name="F-001").click()
     assert visitor.page.get_by_role("heading", name="F-001").is_visible()

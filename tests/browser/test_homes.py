@@ -34,7 +34,7 @@ def admin(town: Authority, chromium: Browser, visitor: Visitor) -> Iterator[Visi
     """The data admin, at a desk of their own."""
     context = chromium.new_context(viewport=DESKTOP, locale="en-GB")
     colleague = Visitor(context.new_page(), visitor.server)
-    colleague.sign_in("data.admin")
+    colleague.sign_in("data.admin", "/data/")
     yield colleague
     context.close()
 
@@ -89,7 +89,7 @@ def costs(officer: Visitor) -> str:
 
 def test_scheme_becomes_a_home_in_which_a_child_lives_at_a_cost(admin: Visitor, visitor: Visitor) -> None:
     officer = visitor
-    officer.sign_in("commissioning.officer")
+    officer.sign_in("commissioning.officer", "/registers/")
 
     # An idea, whose places plans count on by half.
     enter(officer, "place-schemes", chosen="Children's home", reference="S-1", title="Hill House", places="2",
@@ -163,7 +163,7 @@ def test_pages_about_homes_are_fine_at_a_desk_and_on_a_phone(town: Authority, vi
         [step("01/01/2020", "IDEA", "01/09/2020"), step("01/02/2020", "IDEA", "01/10/2020"),
          step("01/02/2020", "OPEN", of="S-2")],
     )  # fmt: skip
-    visitor.sign_in("commissioning.officer")
+    visitor.sign_in("commissioning.officer", "/registers/")
     load_register({"CHILD": "A1", "PAID_FROM": "01/05/2020", "CORE": "4000"}, register=COSTS)
     pages = ("", "?show=attention", "pipeline/", "contracts/", "providers/")
     for address in (*(f"/homes/{page}" for page in pages), "/homes/?as-at=soon", "/fostering/"):

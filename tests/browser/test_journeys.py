@@ -85,7 +85,7 @@ def test_admin_mends_a_fault_and_sees_the_cards_change(town: Authority, visitor:
 
 
 def test_refresh_and_back_send_nothing_again(town: Authority, visitor: Visitor) -> None:
-    visitor.sign_in("data.admin")
+    visitor.sign_in("data.admin", "/data/")
     choose(visitor, EPISODES)
     visitor.page.reload()
     visitor.page.go_back()
@@ -121,7 +121,7 @@ def test_good_load_moves_the_cards_as_its_preview_said_and_undo_moves_them_back(
 
 
 def test_faulty_rows_are_set_aside_mended_and_loaded_on_top(town: Authority, visitor: Visitor, tmp_path: Path) -> None:
-    visitor.sign_in("data.admin")
+    visitor.sign_in("data.admin", "/data/")
     check(visitor, [*EPISODES[:-2], EPISODES[-2] | {"PLACE": "Q9"}, EPISODES[-1] | {"DECOM": "31/02/2020"}])
     press(visitor, f"Load the {2 * IN_CARE - 2} sound rows and set 2 aside")
     visitor.go("/")
@@ -147,7 +147,7 @@ def test_faulty_rows_are_set_aside_mended_and_loaded_on_top(town: Authority, vis
 
 
 def test_two_tabs_and_a_double_click_load_once(town: Authority, visitor: Visitor) -> None:
-    visitor.sign_in("data.admin")
+    visitor.sign_in("data.admin", "/data/")
     check(visitor, EPISODES)
     other = Visitor(visitor.page.context.new_page(), visitor.server)
     other.page.goto(visitor.page.url)
@@ -162,8 +162,7 @@ def test_two_tabs_and_a_double_click_load_once(town: Authority, visitor: Visitor
 
 
 def test_files_are_dropped_on_the_page(town: Authority, visitor: Visitor) -> None:
-    visitor.sign_in("data.admin")
-    visitor.go("/data/load/")
+    visitor.sign_in("data.admin", "/data/load/")
     dropped = visitor.page.evaluate_handle(
         """() => {
             const data = new DataTransfer();
@@ -179,15 +178,14 @@ def test_files_are_dropped_on_the_page(town: Authority, visitor: Visitor) -> Non
 def test_without_scripts_files_are_checked_and_loaded_all_the_same(town: Authority, chromium, live_server) -> None:  # type: ignore[no-untyped-def]
     context = chromium.new_context(java_script_enabled=False)
     admin = Visitor(context.new_page(), live_server.url)
-    admin.sign_in("data.admin")
+    admin.sign_in("data.admin", "/data/")
     choose(admin, EPISODES)
     assert "The files are loaded, and the figures are up to date." in admin.says()
     context.close()
 
 
 def test_page_says_that_files_are_being_checked(town: Authority, visitor: Visitor) -> None:
-    visitor.sign_in("data.admin")
-    visitor.go("/data/load/")
+    visitor.sign_in("data.admin", "/data/load/")
     visitor.page.evaluate(
         """() => {
             window.said = new Set();
@@ -259,7 +257,7 @@ def asks_what_if_and_says_what_it_means(visitor: Visitor) -> None:
 
 
 def test_signing_out_ends_it(loaded_town: Authority, anybody: Visitor) -> None:
-    anybody.sign_in("commissioning.officer")
+    anybody.sign_in("commissioning.officer", "/registers/")
     if anybody.page.viewport_size == PHONE:
         anybody.page.get_by_role("button", name="Menu").click()
     anybody.page.get_by_role("button", name="Sign out").click()
@@ -293,9 +291,8 @@ def test_charts_fit_the_window_and_come_from_this_site_alone(loaded_town: Author
 
 def test_charts_are_fetched_only_where_there_are_any(loaded_town: Authority, visitor: Visitor) -> None:
     fetched: list[str] = []
-    visitor.sign_in("commissioning.officer")
     visitor.page.on("request", lambda request: fetched.append(request.url))
-    visitor.go("/children/")
+    visitor.sign_in("commissioning.officer", "/children/")
     assert not any("plotly" in address for address in fetched)
 
 

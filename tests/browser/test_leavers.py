@@ -34,7 +34,7 @@ def town(transactional_db: None) -> Authority:
 
 
 def test_pages_are_fine_and_lead_from_a_count_to_the_people_behind_it(town: Authority, visitor: Visitor) -> None:
-    visitor.sign_in("commissioning.officer")
+    visitor.sign_in("commissioning.officer", "/registers/")
     for address in ("birthdays/", "return/", "lodgings/", "list/", ""):
         visitor.go(f"/leavers/{address}?{AS_AT}")
         assert visitor.findings() == [], address

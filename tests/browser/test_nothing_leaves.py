@@ -71,7 +71,7 @@ def test_every_page_of_the_menu_asks_this_site_alone_and_keeps_nothing(town: Aut
 def test_loading_and_reading_the_trail_ask_this_site_alone_and_keep_no_child(town: Authority, visitor: Visitor) -> None:
     asked: list[str] = []
     visitor.page.context.on("request", lambda request: asked.append(request.url))
-    visitor.sign_in("data.admin")
+    visitor.sign_in("data.admin", "/data/")
     for address in ("/data/", "/data/load/", "/data/quality/", "/data/kinds/", "/data/published/"):
         visitor.go(address)
     visitor.go("/data/")

@@ -23,7 +23,7 @@ def officer(transactional_db: None, visitor: Visitor) -> Visitor:
         {"HOUSEHOLD": "F-404", "SINCE": "01/05/2019", "STATUS": "FULL"},
         register=STATUSES,
     )
-    visitor.sign_in("commissioning.officer")
+    visitor.sign_in("commissioning.officer", "/registers/")
     return visitor
 
 

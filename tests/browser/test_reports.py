@@ -25,7 +25,7 @@ def town(transactional_db: None) -> Authority:
 
 def test_officer_publishes_the_report_and_takes_it_away_on_paper(town: Authority, visitor: Visitor) -> None:
     page = visitor.page
-    visitor.sign_in("commissioning.officer")
+    visitor.sign_in("commissioning.officer", "/reports/")
     is_fine(visitor, "/reports/", "/reports/draft/?quarter-end=2020-11-30")
     page.get_by_role("button", name="Publish this report").click()
     page.get_by_text("The report is published").wait_for()
@@ -48,8 +48,7 @@ def test_file_that_takes_long_can_be_cancelled_and_fetched_again(town: Authority
     def never(route: Route) -> None:
         waiting.append(route)
 
-    visitor.sign_in("commissioning.officer")
-    visitor.go("/children/?as-at=2020-11-30")
+    visitor.sign_in("commissioning.officer", "/children/?as-at=2020-11-30")
     link = visitor.page.get_by_role("link", name="Download as CSV")
     visitor.page.route("**/download/**", never)
     link.click()

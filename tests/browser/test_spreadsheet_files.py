@@ -59,8 +59,7 @@ def saved(kind: str, encoding: str, rewrite: Callable[[str], str]) -> FilePayloa
 
 def check(visitor: Visitor, encoding: str, rewrite: Callable[[str], str] = as_written) -> None:
     """Sign in and send the files, as far as the preview."""
-    visitor.sign_in("data.admin")
-    visitor.go("/data/")
+    visitor.sign_in("data.admin", "/data/")
     visitor.page.get_by_role("button", name="Load return files").click()
     visitor.page.locator("input[type=file]").set_input_files([saved(kind, encoding, rewrite) for kind in KINDS])
     visitor.page.get_by_label("Return year").fill("2021")

@@ -21,11 +21,6 @@ GOOD = [episode("01/05/2020", child=f"G{n}") for n in range(8)]
 BAD = [*GOOD[:6], episode("31/02/2020", child="G6"), episode("01/05/2020", child="G7", PLACE="Q9")]
 
 
-@pytest.fixture
-def admin(council: Authority) -> Client:
-    return signed_in(person(council, ADMIN))
-
-
 def uploads(episodes: Sequence[Row]) -> list[SimpleUploadedFile]:
     headers = [header(row["CHILD"]) for row in episodes]
     return [

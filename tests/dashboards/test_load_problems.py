@@ -2,24 +2,16 @@
 
 import re
 
-import pytest
 from django.test import Client
 
-from sufficiency.core.models import Authority
 from tests.returns import episode
 
-from .factory import ADMIN, person, signed_in
+from .load_pages import act, latest, page
 from .test_data_pages import BAD, GOOD, send
-from .test_load_flow import act, latest, page
 from .test_published_pages import RATE
 from .test_published_pages import send as send_published
 
 BEWARE = "Do not load the sound rows"
-
-
-@pytest.fixture
-def admin(council: Authority) -> Client:
-    return signed_in(person(council, ADMIN))
 
 
 def test_problems_are_counted_by_rule_and_each_rule_leads_to_its_rows(admin: Client) -> None:

@@ -13,11 +13,11 @@ from sufficiency.core.models import AuditEvent, Authority, Population
 from sufficiency.core.roles import ROLES, Permission
 from sufficiency.extracts.models import Load
 from sufficiency.strategy.models import PublishedFigure
-from tests.strategy.test_published import IN_DORSET, PLACE, rates, tidy
+from tests.strategy.published import IN_DORSET, PLACE, rates, tidy
 
 from .factory import ADMIN, OFFICER, People, person, signed_in
+from .load_pages import act, latest, page
 from .test_data_pages import GOOD, bring
-from .test_load_flow import act, latest, page
 
 RATE = rates("100000,500,50")
 MORE = rates("100000,800,80")
@@ -27,11 +27,6 @@ def population(children: int) -> bytes:
     """The mid-year population of Dorset for 2019, of the ONS."""
     place = IN_DORSET.replace("2025", "2019", 1)
     return tidy(f"{PLACE},age_group,population_estimate", f"{place},Children aged 0 to 17 years,{children}")
-
-
-@pytest.fixture
-def admin(council: Authority) -> Client:
-    return signed_in(person(council, ADMIN))
 
 
 def send(client: Client, *files: bytes) -> str:

@@ -5,7 +5,7 @@ Each test follows from the declaration. Published data, whose layout is its publ
 
 import csv
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -23,15 +23,19 @@ from .files import load
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("directory")]
 
 KINDS = [kind for kind in all_kinds() if not kind.is_published]
-COLUMNS = [(kind, column) for kind in KINDS for column in kind.columns]
 
 
 def named(value: object) -> str | None:
     return getattr(value, "slug", getattr(value, "name", None))
 
 
-def of_type(*types: ColumnType) -> list[tuple[Kind, Column]]:
-    return [(kind, column) for kind, column in COLUMNS if column.type in types]
+def of_type(kind: Kind, *types: ColumnType) -> list[Column]:
+    return [column for column in kind.columns if column.type in types]
+
+
+def kinds_with(*types: ColumnType) -> pytest.MarkDecorator:
+    """For each kind that has a column of one of these types."""
+    return pytest.mark.parametrize("kind", [kind for kind in KINDS if of_type(kind, *types)], ids=named)
 
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=named)
@@ -76,10 +80,27 @@ def stored(kind: Kind) -> list[dict[str, Any]]:
     return list(kind.model._default_manager.order_by("line").values(*fields))
 
 
-def assert_one_error(outcome: Outcome, code: str, column: Column, value: str) -> None:
+def trials(kind: Kind, tried: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """For each column and cell that is tried, the row of the template with it, told apart by other columns."""
+    identifiers = [column.name for column in kind.columns if column.type is ColumnType.IDENTIFIER]
+    days = [column.name for column in kind.columns if column.type is ColumnType.DATE and not identifiers]
+    return [
+        example_row(kind)
+        | dict.fromkeys(identifiers, f"{number:05}")
+        | dict.fromkeys(days, f"{date(2024, 6, 1) + timedelta(number):%d/%m/%Y}")
+        | {name: cell}
+        for number, (name, cell) in enumerate(tried)
+    ]
+
+
+def assert_errors(kind: Kind, tried: Sequence[tuple[str, str, str]]) -> None:
+    """Of each column, cell and code: a row with this cell has this error there, and no other."""
+    outcome = load_rows(kind, *trials(kind, [(name, cell) for name, cell, _ in tried]))
     assert outcome.status is Status.REJECTED
-    assert (code, 2, column.name, value) in found(outcome, Severity.ERROR)
-    assert {(line, name) for _, line, name, _ in found(outcome, Severity.ERROR)} == {(2, column.name)}
+    errors = found(outcome, Severity.ERROR)
+    expected = [(code, line, name, cell.strip()) for line, (name, cell, code) in enumerate(tried, 2)]
+    assert [error for error in expected if error not in errors] == []
+    assert {(line, name) for _, line, name, _ in errors} == {(line, name) for _, line, name, _ in expected}
 
 
 @every_kind
@@ -91,78 +112,90 @@ def test_template_loads_without_an_error(kind: Kind) -> None:
     assert not about_cells.intersection(code for code, _, _, _ in found(outcome, Severity.WARNING))
 
 
-@pytest.mark.parametrize(("kind", "column"), [pair for pair in COLUMNS if pair[1].required], ids=named)
-def test_blank_cell_of_a_needed_column_is_an_error(kind: Kind, column: Column) -> None:
-    assert_one_error(load_rows(kind, example_row(kind, **{column.name: " "})), "blank", column, "")
+@every_kind
+def test_blank_cell_of_a_needed_column_is_an_error(kind: Kind) -> None:
+    assert_errors(kind, [(column.name, " ", "blank") for column in kind.columns if column.required])
 
 
-@pytest.mark.parametrize(("kind", "column"), [pair for pair in COLUMNS if not pair[1].required], ids=named)
-def test_blank_cell_of_another_column_is_stored_as_nothing(kind: Kind, column: Column) -> None:
-    row = example_row(kind, **{column.name: ""})
-    outcome = load_rows(kind, row)
-    if broken := broken_rules(kind, row):
-        assert {code for code, *_ in found(outcome, Severity.ERROR)} == broken
-        return
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not all(each.required for each in kind.columns)], ids=named)
+def test_blank_cell_of_another_column_is_stored_as_nothing(kind: Kind) -> None:
+    optional = [column for column in kind.columns if not column.required]
+    rows = trials(kind, [(column.name, "") for column in optional])
+    broken = [broken_rules(kind, row) for row in rows]
+    outcome = load_rows(kind, *rows)
+    errors = [(line, code) for code, line, _, _ in found(outcome, Severity.ERROR)]
+    assert sorted(errors) == [(line, code) for line, codes in enumerate(broken, 2) for code in sorted(codes)]
+
+    may_be_blank = [(column, row) for column, row, codes in zip(optional, rows, broken, strict=True) if not codes]
+    assert load_rows(kind, *(row for _, row in may_be_blank)).status in (Status.COMMITTED, Status.ALREADY_LOADED)
+    for (column, _), values in zip(may_be_blank, stored(kind), strict=True):
+        assert values[column.field] in (None, "", []), column.name
+
+
+@kinds_with(ColumnType.CODE)
+def test_unknown_code_is_an_error(kind: Kind) -> None:
+    assert_errors(kind, [(column.name, "?9", "unknown-code") for column in of_type(kind, ColumnType.CODE)])
+
+
+@kinds_with(ColumnType.CODE)
+def test_every_code_is_stored_and_outside_its_years_warned_about(kind: Kind) -> None:
+    tried = [(column, text) for column in of_type(kind, ColumnType.CODE) for text in column.codes]
+    outcome = load_rows(kind, *trials(kind, [(column.name, text) for column, text in tried]))
     assert outcome.status is Status.COMMITTED
-    assert stored(kind)[0][column.field] in (None, "", [])
+    warned = [warning for warning in found(outcome, Severity.WARNING) if warning[0] == "code-not-valid-in-year"]
+    assert sorted(warned) == sorted(
+        ("code-not-valid-in-year", line, column.name, text)
+        for line, (column, text) in enumerate(tried, 2)
+        if not is_valid_in(column.codes[text], EXAMPLE_YEAR)
+    )
+    for (column, text), values in zip(tried, stored(kind), strict=True):
+        assert values[column.field] == (column.codes[text].stored_as or text), column.name
 
 
-@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.CODE), ids=named)
-def test_unknown_code_is_an_error(kind: Kind, column: Column) -> None:
-    assert_one_error(load_rows(kind, example_row(kind, **{column.name: "?9"})), "unknown-code", column, "?9")
+@kinds_with(ColumnType.DATE, ColumnType.PARTIAL_DATE)
+def test_bad_date_is_an_error(kind: Kind) -> None:
+    bad = (("31/02/2024", "impossible-date"), ("soon", "bad-date"), ("03/06/24", "two-digit-year"))
+    dated = of_type(kind, ColumnType.DATE, ColumnType.PARTIAL_DATE)
+    assert_errors(kind, [(column.name, cell, code) for column in dated for cell, code in bad])
 
 
-@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.CODE), ids=named)
-def test_every_code_is_stored_and_outside_its_years_warned_about(kind: Kind, column: Column) -> None:
-    for text, code in column.codes.items():
-        outcome = load_rows(kind, example_row(kind, **{column.name: text}))
-        assert outcome.status in (Status.COMMITTED, Status.ALREADY_LOADED)
-        warned = ("code-not-valid-in-year", 2, column.name, text) in found(outcome, Severity.WARNING)
-        assert warned is not is_valid_in(code, EXAMPLE_YEAR)
-        counting = kind.model._default_manager.filter(file__current=True)
-        assert counting.values_list(column.field, flat=True).get() == (code.stored_as or text)
+@kinds_with(ColumnType.NUMBER)
+def test_number_out_of_bounds_or_no_number_is_an_error(kind: Kind) -> None:
+    numbers = of_type(kind, ColumnType.NUMBER)
+    no_numbers = [(column.name, cell, "not-a-number") for column in numbers for cell in ("-1", "1.5")]
+    assert_errors(kind, no_numbers + [(column.name, str(column.most + 1), "out-of-range") for column in numbers])
 
 
-@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.DATE, ColumnType.PARTIAL_DATE), ids=named)
-@pytest.mark.parametrize(
-    ("cell", "code"), [("31/02/2024", "impossible-date"), ("soon", "bad-date"), ("03/06/24", "two-digit-year")]
-)
-def test_bad_date_is_an_error(kind: Kind, column: Column, cell: str, code: str) -> None:
-    assert_one_error(load_rows(kind, example_row(kind, **{column.name: cell})), code, column, cell)
+@kinds_with(ColumnType.CODES)
+def test_several_codes_are_kept_once_each_in_the_order_of_their_list(kind: Kind) -> None:
+    several = [(column, *list(column.codes)[:2]) for column in of_type(kind, ColumnType.CODES)]
+    cells = [(column.name, f"{second.lower()} ; {first};{second};") for column, first, second in several]
+    assert load_rows(kind, *trials(kind, cells)).status is Status.COMMITTED
+    for (column, first, second), values in zip(several, stored(kind), strict=True):
+        assert values[column.field] == [first, second]
+    unknown = [(column.name, cell, "unknown-code") for column, first, _ in several for cell in (f"{first}; ?9", ";")]
+    assert_errors(kind, unknown)
 
 
-@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.NUMBER), ids=named)
-def test_number_out_of_bounds_or_no_number_is_an_error(kind: Kind, column: Column) -> None:
-    for cell, code in ((str(column.most + 1), "out-of-range"), ("-1", "not-a-number"), ("1.5", "not-a-number")):
-        assert_one_error(load_rows(kind, example_row(kind, **{column.name: cell})), code, column, cell)
+@kinds_with(ColumnType.YES_NO)
+def test_yes_and_no_are_read_as_people_write_them(kind: Kind) -> None:
+    columns = of_type(kind, ColumnType.YES_NO)
+    written = {"no": False, "Y": True, "FALSE": False, "1": True}
+    tried = [(column, cell) for column in columns for cell in written]
+    load_rows(kind, *trials(kind, [(column.name, cell) for column, cell in tried]))
+    for (column, cell), values in zip(tried, stored(kind), strict=True):
+        assert values[column.field] is written[cell], column.name
+    assert_errors(kind, [(column.name, "maybe", "not-yes-or-no") for column in columns])
 
 
-@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.CODES), ids=named)
-def test_several_codes_are_kept_once_each_in_the_order_of_their_list(kind: Kind, column: Column) -> None:
-    first, second, *_ = column.codes
-    row = example_row(kind, **{column.name: f"{second.lower()} ; {first};{second};"})
-    assert load_rows(kind, row).status is Status.COMMITTED
-    assert stored(kind)[0][column.field] == [first, second]
-    some_unknown = example_row(kind, **{column.name: f"{first}; ?9"})
-    assert_one_error(load_rows(kind, some_unknown), "unknown-code", column, f"{first}; ?9")
-    assert_one_error(load_rows(kind, example_row(kind, **{column.name: ";"})), "unknown-code", column, ";")
-
-
-@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.YES_NO), ids=named)
-def test_yes_and_no_are_read_as_people_write_them(kind: Kind, column: Column) -> None:
-    for cell, stored_as in (("no", False), ("Y", True), ("FALSE", False), ("1", True)):
-        load_rows(kind, example_row(kind, **{column.name: cell}))
-        counting = kind.model._default_manager.filter(file__current=True)
-        assert counting.values_list(column.field, flat=True).get() is stored_as
-    assert_one_error(load_rows(kind, example_row(kind, **{column.name: "maybe"})), "not-yes-or-no", column, "maybe")
-
-
-@pytest.mark.parametrize(("kind", "column"), of_type(ColumnType.AMOUNT), ids=named)
-def test_amounts_are_pounds_and_pence(kind: Kind, column: Column) -> None:
-    for cell, code in (("1.234", "not-an-amount"), ("a lot", "not-an-amount"), ("-5", "not-an-amount")):
-        assert_one_error(load_rows(kind, example_row(kind, **{column.name: cell})), code, column, cell)
-    load_rows(kind, example_row(kind, **{column.name: "£1,234.5"}))
-    assert stored(kind)[0][column.field] == Decimal("1234.50")
+@kinds_with(ColumnType.AMOUNT)
+def test_amounts_are_pounds_and_pence(kind: Kind) -> None:
+    columns = of_type(kind, ColumnType.AMOUNT)
+    none = [(column.name, cell, "not-an-amount") for column in columns for cell in ("1.234", "a lot", "-5")]
+    assert_errors(kind, none)
+    load_rows(kind, *trials(kind, [(column.name, "£1,234.5") for column in columns]))
+    for column, values in zip(columns, stored(kind), strict=True):
+        assert values[column.field] == Decimal("1234.50")
 
 
 @every_kind

@@ -189,7 +189,10 @@ def test_download_holds_what_the_filters_leave_and_is_audited(readers: People) -
     assert [row["Reference"] for row in as_csv(readers.officer, kind="CONNECTED")] == ["F-002"]
     event = AuditEvent.objects.get(action="registers.download")
     assert (event.actor, event.subject) == ("commissioning.officer", "fostering-households")
-    assert event.detail == {"rows": 1, "filters": ["kind"], "kind": "csv"}
+    assert event.detail == {"rows": 1, "filters": {"kind": "CONNECTED"}, "kind": "csv"}
+    readers.officer.get(LIST, {"q": "F-002", "kind": "CONNECTED"})
+    looked = AuditEvent.objects.filter(action="registers.list").latest("number")
+    assert looked.detail == {"rows": 1, "filters": {"kind": "CONNECTED", "q": "some words"}}
 
 
 def test_file_that_comes_out_can_go_in_again_and_changes_nothing(readers: People, town: Authority) -> None:

@@ -31,7 +31,7 @@ from tests.placements.council import load as load_returns
 from tests.returns import episode, several
 
 from .entries import entered
-from .test_published import rates
+from .published import rates
 
 pytestmark = pytest.mark.django_db
 

@@ -63,7 +63,7 @@ def list_page(request: HttpRequest, register: Register) -> HttpResponse:
     """The entries, filtered, sorted and a page at a time."""
     listing = _listing(request, register)
     show_page(request, listing.table)
-    _note(request, "list", register, listing.table.paginator.count, filters=sorted(listing.chosen))
+    _note(request, "list", register, listing.table.paginator.count, filters=listing.noted)
     context = {
         "register": register,
         "listing": listing,
@@ -83,7 +83,7 @@ def list_download(request: HttpRequest, register: Register, kind: str) -> HttpRe
     today = timezone.localdate()
     listing = _listing(request, register)
     show_page(request, listing.table)
-    _note(request, "download", register, listing.table.paginator.count, filters=sorted(listing.chosen), kind=kind)
+    _note(request, "download", register, listing.table.paginator.count, filters=listing.noted, kind=kind)
     if kind == "file":
         headers = [column.name for column in kind_named(register.slug).columns]
         return rows_download(headers, file_rows(register, listing.filters.qs), register.slug, today)
