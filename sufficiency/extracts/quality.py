@@ -1,11 +1,10 @@
 """What is known about the quality of what counts: rows set aside, open warnings, how far each kind goes."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from sufficiency.core.models import Authority
 
@@ -13,13 +12,21 @@ from .mending import lines_to_mend
 from .models import LoadFile, LoadProblem
 
 
-def set_aside_by_kind(authority: Authority) -> dict[str, int]:
-    """Rows still set aside, by slug of the kind: left out of files that count, less those mended since."""
+def files_that_count(authority: Authority) -> tuple[LoadFile, ...]:
+    """The files of an authority whose rows count, each with its load. One query."""
+    files = LoadFile.objects.filter(authority=authority, current=True)
+    return tuple(files.select_related("load").defer("load__effect"))
+
+
+def set_aside_by_kind(authority: Authority, files: Iterable[LoadFile] | None = None) -> dict[str, int]:
+    """Rows still set aside, by slug of the kind: left out of files that count, less those mended since.
+
+    One query, and none where the ``files`` that count are at hand; so it is with :func:`coverage`.
+    """
     left: dict[tuple[str, int], int] = defaultdict(int)
-    files = LoadFile.objects.filter(Q(set_aside__gt=0) | Q(adds_to__isnull=False), authority=authority, current=True)
-    for pk, kind, adds_to, rows, set_aside in files.values_list("pk", "kind", "adds_to", "rows", "set_aside"):
-        mended = rows if adds_to else 0
-        left[kind, adds_to or pk] += set_aside - mended
+    for file in files_that_count(authority) if files is None else files:
+        mended = file.rows if file.adds_to_id else 0
+        left[file.kind, file.adds_to_id or file.pk] += file.set_aside - mended
     total: dict[str, int] = defaultdict(int)
     for (kind, _), rows in left.items():
         total[kind] += max(rows, 0)
@@ -76,27 +83,10 @@ class Coverage:
         return sum(file.rows - file.set_aside for file in files) if files else None
 
 
-@dataclass(frozen=True)
-class Latest:
-    """The file of a kind that counts for the latest year and was brought in last."""
-
-    year: int
-    reaches: date | None
-    loaded_at: datetime
-
-
-def latest_by_kind(authority: Authority) -> dict[str, Latest]:
-    """By slug of the kind: what :attr:`Coverage.latest` says of it, read in fewer columns. One query."""
-    files = LoadFile.objects.filter(authority=authority, current=True, year__isnull=False)
-    loaded_at = Coalesce("load__finished_at", "load__started_at")
-    found = files.order_by("kind", "-year", loaded_at.desc(), "-pk").distinct("kind")
-    return {kind: Latest(*told) for kind, *told in found.values_list("kind", "year", "load__reaches", loaded_at)}
-
-
-def coverage(authority: Authority) -> dict[str, Coverage]:
+def coverage(authority: Authority, files: Iterable[LoadFile] | None = None) -> dict[str, Coverage]:
     """By slug of the kind, what is loaded of an authority."""
     found: dict[str, Coverage] = {}
-    files = LoadFile.objects.filter(authority=authority, current=True, year__isnull=False).select_related("load")
-    for file in files:
-        found.setdefault(file.kind, Coverage(file.kind, {})).by_year.setdefault(file.year or 0, []).append(file)
+    for file in files_that_count(authority) if files is None else files:
+        if file.year is not None:
+            found.setdefault(file.kind, Coverage(file.kind, {})).by_year.setdefault(file.year, []).append(file)
     return found

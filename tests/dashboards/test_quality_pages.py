@@ -7,7 +7,6 @@ from typing import Any
 
 from django.test import Client
 
-from sufficiency.extracts.quality import Latest, coverage, latest_by_kind
 from tests.returns import episode
 
 from .load_pages import act, page, set_two_aside
@@ -17,10 +16,6 @@ from .test_data_pages import bring
 def test_quality_page_lists_rules_rows_freshness_and_years(admin: Client) -> None:
     load = set_two_aside(admin)
     bring(admin, [episode("01/05/2018", child="G1", RNE="P")], year="2019")
-    latest = {kind: (covered, covered.latest.load) for kind, covered in coverage(load.authority).items()}
-    assert latest_by_kind(load.authority) == {
-        kind: Latest(max(covered.by_year), last.reaches, last.finished_at) for kind, (covered, last) in latest.items()
-    }
     text = page(admin, "/data/quality/")
     assert "2 rows set aside" in text
     assert "2 of episodes.csv (Episodes, 2021)" in text

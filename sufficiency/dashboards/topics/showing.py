@@ -62,6 +62,7 @@ class ShownBeside:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    before: date | None  # the day of comparison
 
 
 @dataclass(frozen=True)
@@ -314,7 +315,7 @@ class _Painters:
             )
             for title, measures in panel.rows.items()
         )
-        return ShownBeside(panel.columns, tuple(rows))
+        return ShownBeside(panel.columns, tuple(rows), found.asked.compared)
 
 
 def _definitions(lines: Mapping[str, Measure], asked: Asked) -> tuple[Link, ...]:
