@@ -20,6 +20,7 @@ class PlacementsConfig(AppConfig):
 
         from .extracts import KINDS  # noqa: PLC0415
         from .extracts.ofsted import OFSTED_PROVIDERS  # noqa: PLC0415
+        from .kept import KEPT  # noqa: PLC0415
         from .ledger import FROM, LEDGER, work_out_ledger  # noqa: PLC0415
         from .registers import REGISTERS  # noqa: PLC0415
 
@@ -27,6 +28,8 @@ class PlacementsConfig(AppConfig):
         declare(*REGISTERS)
         keep(LEDGER)
         follow(work_out_ledger, *FROM)
+        for kept in KEPT:
+            follow(kept, *kept.follows)
         postcodes_replaced.connect(_place_anew, dispatch_uid="placements.postcodes")
         post_migrate.connect(_keep_current, sender=self, dispatch_uid="placements.derivation")
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from sufficiency.core.dates import OPEN
 from sufficiency.extracts.models import LoadFile
 
+from .kept import KEPT
 from .ledger import LEDGER, work_out_ledger
 from .models import DerivedBy
 
@@ -54,15 +55,16 @@ def derive(authority: str, files: Sequence[int]) -> None:
 def derive_everything() -> None:
     """Work out every authority anew, as when the postcode directory has been replaced."""
     current = LoadFile.objects.filter(current=True)
-    for authority in current.values_list("authority_id", flat=True).distinct():
+    for authority in current.order_by("authority").values_list("authority_id", flat=True).distinct():
         derive(authority, list(current.filter(authority_id=authority).values_list("pk", flat=True)))
-        work_out_ledger(authority)
+        for follow in (work_out_ledger, *KEPT):
+            follow(authority)
 
 
 def keep_current() -> None:
     """Work out every authority anew when other SQL than today's made what is there, as after an upgrade."""
     ledger = repr(LEDGER.statement("any authority"))
-    digest = sha256("".join((*_steps(), ledger)).encode()).hexdigest()
+    digest = sha256("".join((*_steps(), ledger, *(kept.sql for kept in KEPT))).encode()).hexdigest()
     if DerivedBy.objects.filter(digest=digest).exists():
         return
     with transaction.atomic():

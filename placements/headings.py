@@ -12,7 +12,7 @@ from datetime import date
 from math import atan2, degrees, hypot
 
 from django.db import connection
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Left, Length
 
 from placements.measures.relations import IN_CARE
@@ -82,14 +82,18 @@ def outward_places_from_middle(authority: Authority, day: date) -> list[Outward]
 def _pairs(authority: Authority, day: date, filters: Q | None) -> Mapping[tuple[str, str], int]:
     """How many children by the outward parts of home and placement."""
     home, lives = "episode__home_postcode", "episode__placement_postcode"
-    whole = r"^[A-Z0-9]{2,4}[0-9][A-Z]{2}$"
-    rows = (
-        IN_CARE.at(authority, day, filters)
-        .filter(**{f"{home}__regex": whole, f"{lives}__regex": whole})
-        .annotate(home=Left(F(home), Length(F(home)) - 3), lives=Left(F(lives), Length(F(lives)) - 3))
-    )
-    counted = rows.order_by().values_list("home", "lives").annotate(number=Count("pk"))
-    return {(home, lives): number for home, lives, number in counted}
+    rows = IN_CARE.at(authority, day, filters).annotate(home=_outward(home), lives=_outward(lives))
+    counted = rows.order_by().values_list("home", "lives").annotate(number=Count("pk")).order_by("home", "lives")
+    return {(home, lives): number for home, lives, number in counted if home and lives}
+
+
+def _outward(postcode: str) -> Case:
+    """The outward part of a whole postcode; null of anything else.
+
+    Not a condition on the rows: PostgreSQL would think that next to none meets it, and then join them one by one.
+    """
+    is_whole = Q(**{f"{postcode}__regex": r"^[A-Z0-9]{2,4}[0-9][A-Z]{2}$"})
+    return Case(When(is_whole, then=Left(F(postcode), Length(F(postcode)) - 3)))
 
 
 def _positions(codes: Iterable[str]) -> dict[str, tuple[float, float]]:

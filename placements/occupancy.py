@@ -142,6 +142,11 @@ class Occupied:
 
 
 def occupancy_on(authority: Authority, day: date) -> Occupied:
+    """The homes of :func:`homes_on`, and how many children live in none of them."""
+    return Occupied(homes_on(authority, day), _unlisted(authority, day))
+
+
+def homes_on(authority: Authority, day: date) -> tuple[Occupancy, ...]:
     """The homes that exist on a day or have a child in them then: urgent ones first, then those flagged, then by name.
 
     A home exists unless its registration on that day says that it is closed, or all that is known of it is later.
@@ -151,9 +156,7 @@ def occupancy_on(authority: Authority, day: date) -> Occupied:
         *HomeLine._fields, "provider_name", "is_own", "status", "rating", "own", "under_16", "ageless", "others"
     )
     found = (_occupancy(row[:-8], *row[-8:]) for row in said)
-    return Occupied(
-        tuple(sorted(found, key=lambda each: (not each.is_urgent, not each.is_flagged))), _unlisted(authority, day)
-    )
+    return tuple(sorted(found, key=lambda each: (not each.is_urgent, not each.is_flagged)))
 
 
 def _occupancy(home: Iterable[Any], provider: str, is_own: bool, status: str, *rest: Any) -> Occupancy:

@@ -9,7 +9,7 @@ from sufficiency.core.models import Authority
 
 from .entries import entries_of
 from .models import EpisodeSpan, Resident, UnregulatedCase
-from .occupancy import occupancy_on, same_urn
+from .occupancy import homes_on, same_urn
 
 UNREGULATED_PLACES = ("H5", "P2")
 
@@ -65,7 +65,7 @@ def _unregistered_homes(authority: Authority, day: date) -> tuple[dict[str, str]
 
     By child where the register of homes says who lives there.
     """
-    homes = {each.home.reference: each.home for each in occupancy_on(authority, day).homes if each.is_unregistered}
+    homes = {each.home.reference: each.home for each in homes_on(authority, day) if each.is_unregistered}
     by_urn = {same_urn(home.urn): home.name for home in homes.values() if same_urn(home.urn)}
     stays = entries_of(Resident, authority).filter(Q(moved_out=None) | Q(moved_out__gt=day), moved_in__lte=day)
     by_child = {child: homes[home].name for child, home in stays.values_list("child", "home") if home in homes}

@@ -1,17 +1,13 @@
 """Adoption: decisions not carried out, decisions reversed, and how long the way took."""
 
-from typing import Any
-
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q
 
 from placements.dimensions import AGE_BAND as AGE
 from placements.dimensions import ETHNICITY, OF_CHILD, SEX, age_when, of_day
-from placements.models import Adoption, AdoptionDecision, AdoptionWait, CarePeriod, DecisionReversed
-from sufficiency.core.functions import DaysBetween
+from placements.models import AdoptedSpan, AdoptionWait, DecisionReversed
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 from .build import children
-from .flows import ADOPTION
 from .relations import KINDS, LISTS_CHILDREN
 
 DECISIONS = "placed_for_adoption"
@@ -36,40 +32,12 @@ REVERSED = Relation(
 )
 
 
-def _adopted() -> QuerySet[CarePeriod]:
-    """Periods that ended in adoption, with days by the child's latest row of AD1 and its decisions."""
-    form: QuerySet[Any] = Adoption.objects.filter(
-        authority=OuterRef("authority"), child=OuterRef("child__identifier"), file__current=True
-    ).order_by("-year")
-    decision: QuerySet[Any] = AdoptionDecision.objects.filter(
-        authority=OuterRef("authority"),
-        child=OuterRef("child__identifier"),
-        file__current=True,
-        decided_on__range=(OuterRef("starts"), OuterRef("matched_on")),
-    ).order_by("-decided_on")
-    found: QuerySet[CarePeriod] = (
-        CarePeriod.objects.filter(reason_ceased__in=ADOPTION)
-        .annotate(
-            moved_in_on=Subquery(form.values("placed_on")[:1]),
-            matched_on=Subquery(form.values("matched_on")[:1]),
-        )
-        .annotate(decided_on=Subquery(decision.values("decided_on")[:1]))
-        .annotate(
-            days_to_moving_in=DaysBetween(F("starts"), F("moved_in_on")),
-            days_to_match=DaysBetween(F("decided_on"), F("matched_on")),
-        )
-    )
-    return found
-
-
 ADOPTED_IN_YEAR = Relation(
     "adopted in the year",
-    _adopted,
-    "ends",
-    "ceased_until",
+    AdoptedSpan.objects.all,
     kinds=(AD1, DECISIONS, *KINDS),
     needs=(AD1,),
-    parts={AGE: of_day(age_when("ends")), SEX: OF_CHILD[SEX], ETHNICITY: OF_CHILD[ETHNICITY]},
+    parts={AGE: of_day(age_when("starts")), SEX: OF_CHILD[SEX], ETHNICITY: OF_CHILD[ETHNICITY]},
 )
 
 

@@ -52,28 +52,19 @@ from .homes import (
     Resident,
     ResidentRow,
 )
+from .kept import AdoptedSpan, AssessedSpan, InitialSpan, PlannedSpan, ResidentSpan, SeenSpan
 from .localities import Locality, LocalityRow
 from .ofsted import OfstedListing
 from .pipeline import Scheme, SchemeRow, Step, StepRow
 from .planning import ChildNeeds, ChildNeedsRow, ChildVisit, ChildVisitRow, PermanencePlan, PermanencePlanRow
 from .quality import Rating, RatingRow, Visit, VisitRow
-from .standing import (
-    AssessedSpan,
-    CostSpan,
-    HomeSpan,
-    InitialSpan,
-    NeedSpan,
-    PlannedSpan,
-    ResidentSpan,
-    ReturnedSpan,
-    SchemeSpan,
-    SeenSpan,
-)
+from .standing import CostSpan, HomeSpan, NeedSpan, ReturnedSpan, SchemeSpan
 from .unregulated import UnregulatedCase, UnregulatedCaseRow, UnregulatedEvent, UnregulatedEventRow
 from .wellbeing import HealthAssessment, HealthAssessmentRow, ReturnInterview, ReturnInterviewRow
 from .yearly import HealthYear, YearlyRow
 
 __all__ = [
+    "AdoptedSpan",
     "Adoption",
     "AdoptionDecision",
     "AdoptionWait",

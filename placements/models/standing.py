@@ -15,7 +15,6 @@ from .derived import Child
 from .facts import Episode
 from .homes import Home, Registration
 from .pipeline import Scheme, Step
-from .wellbeing import HealthAssessment
 
 
 class Standing(models.Model):
@@ -86,18 +85,6 @@ class NeedSpan(StandingInCare):
         db_table = "placements_needspan"
 
 
-class ResidentSpan(Standing):
-    """A child in care who lives in a home of the register (docs/definitions.md, homes and places)."""
-
-    child = models.ForeignKey(Child, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
-    place = models.CharField(max_length=3)
-    home = models.CharField(max_length=40, help_text="Reference of the home.")
-    turns_16 = models.DateField(null=True, help_text="Null when the date of birth is not known.")
-
-    class Meta(Standing.Meta):
-        db_table = "placements_residentspan"
-
-
 class HomeSpan(Standing):
     """A home: how it stands with Ofsted, who lives there, and what the council thinks of it."""
 
@@ -165,56 +152,3 @@ class ReturnedSpan(Standing):
 
     class Meta(Standing.Meta):
         db_table = "placements_returnedspan"
-
-
-class StandingOfChild(Standing):
-    """Base of those about a child in some of the time of a period of care."""
-
-    child = models.ForeignKey(Child, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
-
-    class Meta(Standing.Meta):
-        abstract = True
-
-
-class InitialSpan(StandingOfChild):
-    """A child who came into care and stayed for 20 working days, and the initial health assessment, by each source.
-
-    It counts from the last of those working days until a year after the child came.
-    """
-
-    source = models.CharField(max_length=7, choices=HealthAssessment.Source)
-    came_in_on = models.DateField()
-    is_listed = models.BooleanField(help_text="Whether the register has an entry of that source.")
-    notified_on = models.DateField(null=True)
-    appointment_on = models.DateField(null=True)
-    completed_on = models.DateField(null=True)
-    completed_from = models.DateField(null=True, help_text="The first of its days on which it had been completed.")
-
-    class Meta(StandingOfChild.Meta):
-        db_table = "placements_initialspan"
-
-
-class PlannedSpan(StandingOfChild):
-    """A child in care for four months or more, and the first permanence plan of that time in care."""
-
-    decided_on = models.DateField(null=True)
-    planned_from = models.DateField(null=True, help_text="The first of its days on which there was one.")
-
-    class Meta(StandingOfChild.Meta):
-        db_table = "placements_plannedspan"
-
-
-class AssessedSpan(StandingOfChild):
-    """A child in care for a year or more whose health assessment is up to date by a source."""
-
-    source = models.CharField(max_length=7, choices=HealthAssessment.Source)
-
-    class Meta(StandingOfChild.Meta):
-        db_table = "placements_assessedspan"
-
-
-class SeenSpan(StandingOfChild):
-    """A child in care for six weeks or more who was visited in the six weeks to the day."""
-
-    class Meta(StandingOfChild.Meta):
-        db_table = "placements_seenspan"

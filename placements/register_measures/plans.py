@@ -1,6 +1,5 @@
 """Measures of permanence plans and of social workers' visits, by their registers."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -8,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from placements.dimensions import OF_CHILD
 from placements.measures.relations import LISTS_CHILDREN
 from placements.models import CarePeriod, ChildVisit, PlannedSpan, SeenSpan
-from sufficiency.core.functions import until_next
+from sufficiency.core.functions import Moment, until_next
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 from .days import days_after, later, months_after
@@ -21,6 +20,16 @@ LISTS_VISITS = f"{ENTRIES_OF}Visits to children"
 
 FOUR_MONTHS = Relation(
     "in care for four months",
+    CarePeriod.objects.all,
+    since=Moment("starts", 4),
+    in_care=True,
+    kinds=CHILDREN_FILES,
+    needs=(PLANS,),
+    lists=LISTS_CHILDREN,
+    parts=OF_CHILD,
+)
+PLANNED = Relation(
+    "in care for four months, with a permanence plan",
     PlannedSpan.objects.all,
     in_care=True,
     kinds=(*CHILDREN_FILES, PLANS),
@@ -28,7 +37,6 @@ FOUR_MONTHS = Relation(
     lists=LISTS_CHILDREN,
     parts=OF_CHILD,
 )
-PLANNED = replace(FOUR_MONTHS, name="in care for four months, with a permanence plan", starts="planned_from")
 PERMANENCE_PLAN = Measure(
     slug="permanence-plan-percent",
     title="Permanence plan after four months",

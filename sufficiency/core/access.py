@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -28,7 +28,7 @@ class Reader:
         """Whether one of the roles permits it."""
         return any(permission in role.permissions for role in self.roles)
 
-    @property
+    @cached_property
     def may_see_children(self) -> bool:
         return self.may(Permission.SEE_CHILDREN)
 

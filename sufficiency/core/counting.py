@@ -3,14 +3,13 @@
 What a ledger keeps is added up from there.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -142,9 +141,9 @@ def _places(ordered: Sequence[date]) -> str:
 
     As one text, which the server reads a millisecond sooner than so many numbers.
     """
-    span = range(ordered[0].toordinal(), ordered[-1].toordinal() + 2)
-    known = [day.toordinal() for day in ordered]
-    return f"{{{','.join(str(bisect_left(known, day)) for day in span)}}}"
+    gaps = ((day - before).days for before, day in pairwise(ordered))
+    until_last = "".join(f",{place}" * gap for place, gap in enumerate(gaps, start=1))
+    return f"{{0{until_last},{len(ordered)}}}"
 
 
 def _fetched(sql: str, params: Sequence[Any]) -> Iterable[tuple[str, int, list[Number]]]:
@@ -157,6 +156,8 @@ def _fetched(sql: str, params: Sequence[Any]) -> Iterable[tuple[str, int, list[N
 
 def _exact(number: int | Decimal) -> Number:
     """Whole numbers as such, others as fractions."""
+    if isinstance(number, int):
+        return number
     over, under = number.as_integer_ratio()
     return over if under == 1 else Fraction(over, under)
 

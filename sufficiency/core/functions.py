@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, DateField, Expression, F, Func, IntegerField, Value, When, Window
+from django.db.models import Case, DateField, Expression, F, Func, Value, When, Window
 from django.db.models.functions import Lead, Least
 
 from .dates import months_back
@@ -18,17 +18,6 @@ class MonthsAfter(Func):
 
     def __init__(self, day: Expression | F, months: int) -> None:
         super().__init__(day, Value(months))
-
-
-class DaysBetween(Func):
-    """``DaysBetween(since, until)``: days from one day to another, negative when that is earlier; null of nothing."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " - "
-    output_field = IntegerField()
-
-    def __init__(self, since: Expression | F, until: Expression | F) -> None:
-        super().__init__(until, since)
 
 
 def birthday(age: int, born: str = "child__date_of_birth") -> MonthsAfter:

@@ -3,8 +3,10 @@
 A count of what nobody has loaded is not known, rather than 0.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date
 
 from .area import Area
@@ -27,7 +29,16 @@ class Holdings:
     name_of: Callable[[str], str]
 
 
+@dataclass
+class _Answers:
+    """What was found of an area so far, and of which slugs that is all there is."""
+
+    asked: set[str] = field(default_factory=set)
+    found: dict[str, dict[str, date]] = field(default_factory=dict)
+
+
 _ASKED: list[Holdings] = []
+_REMEMBERED: ContextVar[dict[Area, _Answers] | None] = ContextVar("remembered", default=None)
 
 
 def ask(holdings: Holdings) -> None:
@@ -35,14 +46,42 @@ def ask(holdings: Holdings) -> None:
     _ASKED[:] = [holdings]
 
 
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Ask of an area and a slug but once, however often it is needed: while a page is read, which loads nothing."""
+    before = _REMEMBERED.set({})
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(before)
+
+
 def held(area: Area, slugs: Collection[str]) -> Mapping[str, Held]:
-    """By code of the authority, those of the slugs of which it has anything; without a query when there are none."""
-    return _ASKED[0].held(area, slugs) if slugs else {}
+    """By code of the authority, those of the slugs of which it has anything; without a query when there are none.
+
+    There may be others besides, of which somebody has asked before (:func:`asked_once`).
+    """
+    remembered = _REMEMBERED.get()
+    if remembered is None:
+        return _ASKED[0].held(area, slugs) if slugs else {}
+    known = remembered.setdefault(area, _Answers())
+    if new := set(slugs) - known.asked:
+        for code, of_authority in _ASKED[0].held(area, sorted(new)).items():
+            known.found.setdefault(code, {}).update(of_authority)
+        known.asked |= new
+    return known.found
 
 
 def together(several: Collection[Held]) -> Held:
     """What is held by any of several authorities, each with the first day of any of them."""
     return {slug: min(each[slug] for each in several if slug in each) for each in several for slug in each}
+
+
+def known_since(slugs: Collection[str], loaded: Held) -> date | None:
+    """The first day of which what needs these is known; None when one of them is lacking."""
+    if any(slug not in loaded for slug in slugs):
+        return None
+    return max((loaded[slug] for slug in slugs), default=ALWAYS)
 
 
 def why_not_known(slugs: Collection[str], loaded: Held, day: date) -> str:

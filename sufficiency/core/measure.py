@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Expression, F, Q, QuerySet
@@ -100,6 +101,14 @@ class Relation:
     people: "Relation | None" = field(default=None, compare=False)
     flows: "Callable[[], tuple[Relation, ...]]" = field(default=tuple, compare=False)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: counts are looked up by tallies of relations thousands of times a page."""
+        return hash((self.name, self.rows, self.starts, self.ends))
+
     def of(self, area: Area, filters: Q | None = None) -> QuerySet[Any]:
         """The rows of an area that meet a reader's filters. Raises ValueError when they cannot be filtered."""
         rows = within(self.rows(), area)
@@ -129,6 +138,13 @@ class Tally:
     relation: Relation
     where: Q | None = None
     amount: str = ""
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.relation, self.where, self.amount))
 
 
 Counts = Mapping[Tally, Number]
@@ -203,12 +219,17 @@ class Measure:
         told = [each for each in self.told_with if not dimension or dimension in each.relation.parts]
         return (*(Tally(each) for each in dict.fromkeys((*people, *flows))), *among, *told)
 
-    @property
+    @cached_property
+    def _beside(self) -> tuple[Tally, ...]:
+        """Of those, the ones that are withheld like a group of people of the measure's own."""
+        return tuple(tally for tally in self.withheld_with() if tally not in (self.among, *self.told_with))
+
+    @cached_property
     def kinds(self) -> frozenset[str]:
         """Slugs of the kinds of file whose rows could move this measure."""
         return frozenset(kind for tally in self.tallies() for kind in tally.relation.kinds)
 
-    @property
+    @cached_property
     def needs(self) -> tuple[str, ...]:
         """Slugs of the kinds of file and registers without which nothing is known of it."""
         slugs = (slug for tally in self.tallies() for slug in tally.relation.needs)
@@ -239,10 +260,10 @@ class Measure:
             people = numerator if self.unit in PEOPLE else None
             groups = tuple(number for number in (people, denominator) if number is not None)
         else:
-            value, at_most = (_value(number, denominator) for number in (numerator, numerator + unknown))
+            value = _value(numerator, denominator)
+            at_most = _value(numerator + unknown, denominator) if unknown else value
             groups = (numerator,) if denominator is None else (numerator, denominator, denominator - numerator)
-        others = (self.among, *self.told_with)
-        beside = [counts.get(tally, 0) for tally in self.withheld_with() if tally not in others]
+        beside = [counts.get(tally, 0) for tally in self._beside]
         left_out = max(0, counts.get(self.among, 0) - (denominator or 0)) if self.among else 0
         if self.among and not self.numerator.amount:
             beside.append(left_out)  # of a share and its numerator anybody knows the denominator
@@ -265,11 +286,11 @@ def _value(numerator: Number, denominator: Number | None) -> Number | None:
     """The count itself, or its percentage; None of nothing."""
     if denominator is None:
         return numerator
-    return Fraction(100 * numerator) / denominator if denominator else None
+    return Fraction(100 * numerator, denominator) if denominator else None
 
 
 def _mean(total: Number, denominator: Number | None) -> Number | None:
     """The sum itself, or its share of one; None of nothing."""
     if denominator is None:
         return total
-    return Fraction(total) / denominator if denominator else None
+    return Fraction(total, denominator) if denominator else None

@@ -1,6 +1,7 @@
 """Who is reading, for how long, what they must do first, and what every answer tells the browser not to do."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.shortcuts import redirect
 
 from .access import reader_for
+from .holdings import asked_once
 from .roles import Permission
 from .sessions import AUTHORITY, ON_ONE_TIME, PROVEN, goes_on
 from .web_role import read_as
@@ -82,7 +84,8 @@ DEVICE = (
 PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in DEVICE)
 
 
-METHODS = ("GET", "HEAD", "POST")
+READING = ("GET", "HEAD")
+METHODS = (*READING, "POST")
 
 
 class RequestsMiddleware:
@@ -133,7 +136,8 @@ class ReaderMiddleware:
         if reader is not None:
             publishes = reader.may(Permission.LOAD_PUBLISHED)
             read_as([reader.authority.code], person=request.user.pk, publishes=publishes)
-        response = self.get_response(request)
+        with asked_once() if request.method in READING else nullcontext():
+            response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"
         return response

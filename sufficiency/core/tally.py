@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from .area import Area, of_area
 from .counting import OF_AUTHORITY, PartOn, Scan
-from .holdings import NOT_LOADED, Held, held, together, why_not_known
+from .holdings import NOT_LOADED, Held, held, known_since, together, why_not_known
 from .measure import Counts, Dimension, Measure, Number, Relation, Result, Tally
 from .models import Authority
 from .row_sql import UNSAID
@@ -121,16 +121,15 @@ class _Answers:
         """A measure of the area or of an authority of it."""
         loaded = together(of_area(self._held, area))
         prepared = self._prepared[measure.prepare]
-        return [
-            _as_known(measure.result(area, day, counts, prepared), loaded)
-            for day, counts in zip(self._days, counted, strict=True)
-        ]
+        since = known_since(measure.needs, loaded)
+        found = (measure.result(area, day, counts, prepared) for day, counts in zip(self._days, counted, strict=True))
+        return [each if since is not None and since <= each.as_at else _as_known(each, loaded) for each in found]
 
 
 def _as_known(result: Result, loaded: Held) -> Result:
     """Without what it needs a figure is not known; what the measure itself says of that is more to the point."""
     why = why_not_known(result.measure.needs, loaded, result.as_at)
-    if not why or result.note.startswith(NOT_LOADED):
+    if result.note.startswith(NOT_LOADED):
         return result
     by = result.measure.denominator
     known = by is not None and not why_not_known(by.relation.needs, loaded, result.as_at)

@@ -90,7 +90,7 @@ class TurningTable(tables.Table):
     lives = tables.Column(verbose_name="Lives")
     need = tables.Column(verbose_name="Will need")
     needed_from = DayColumn(verbose_name="From")
-    adviser = tables.Column(accessor="standing__leaver__adviser", verbose_name="Adviser", default="None")
+    adviser = tables.Column(accessor="leaver__adviser", verbose_name="Adviser", default="None")
 
     class Meta:
         attrs = STYLE
@@ -102,9 +102,9 @@ class TurningTable(tables.Table):
         self.day = day
 
     def render_reference(self, record: Turning) -> SafeString | str:
-        if record.standing is None:
+        if record.leaver is None:
             return format_html("{} {}", record.reference, format_html(TAG, "yellow", "Not in the register"))
-        return entry_link(LEAVERS, record.standing.leaver)
+        return entry_link(LEAVERS, record.leaver)
 
     def value_reference(self, record: Turning) -> str:
         return record.reference

@@ -129,7 +129,8 @@ def measure_rows(  # noqa: PLR0913 - what is rare is given by name
     results = evaluate(measures, reader.authority, asked, filters)
     shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
     aims = Aims([], []) if filters else aims
-    benchmarks = {} if filters else benchmarks_of(reader.authority, [*(measure.slug for measure in measures), *beside])
+    slugs = [*(measure.slug for measure in measures), *beside]
+    benchmarks = {} if filters else benchmarks_of(reader.authority, slugs, near=True)
     rows = (_row(measure, shown[measure.slug], days, aims, benchmarks.get(measure.slug)) for measure in measures)
     published = {slug: _published(benchmarks.get(slug), days.now) for slug in beside}
     return MeasureRows(tuple(rows), days.quarter, days.year, shown, published)

@@ -54,3 +54,4 @@ def work_out(authority: str | None, files: Iterable[LoadFile]) -> None:
         family.derive(authority or "", ids)
     changed(kinds, authority or "")
     storing.analyze_once_committed()
+    storing.reclaim_once_committed()

@@ -16,6 +16,7 @@ from .problems import Problem
 
 FEED = 1024 * 1024  # characters handed to COPY at once
 ENOUGH_TO_ANALYZE = 1_000  # rows from which joins without fresh statistics could take long
+ENOUGH_TO_RECLAIM = 500  # rows deleted: fewer fit on a few pages
 
 
 def settle_session() -> None:
@@ -109,6 +110,34 @@ def analyze_once_committed() -> None:
 def _analyze(tables: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {tables}")
+
+
+def reclaim_once_committed() -> None:
+    """Free the room of rows that this transaction deleted, of tables of which it deleted many.
+
+    What follows from files is deleted and written anew. The server would come by within a minute; until then each
+    load of that minute makes the tables longer by as much again, and every page reads through all of it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT quote_ident(relname) FROM pg_class
+            WHERE relkind = 'r' AND relpersistence = 'p' AND relnamespace = current_schema()::regnamespace
+              AND pg_stat_get_xact_tuples_deleted(oid) > greatest(reltuples / 5, %s)
+            ORDER BY relname
+            """,
+            [ENOUGH_TO_RECLAIM],
+        )
+        thinned = [table for (table,) in cursor.fetchall()]
+    if thinned:
+        transaction.on_commit(lambda: _reclaim(", ".join(thinned)), robust=True)
+
+
+def _reclaim(tables: str) -> None:
+    """Readers go on meanwhile: the ends of tables are not cut off, and what somebody else works on is left out."""
+    if not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(f"VACUUM (TRUNCATE false, SKIP_LOCKED) {tables}")
 
 
 def delete_lines(kind: Kind, file: LoadFile, lines: Iterable[int]) -> None:

@@ -140,12 +140,14 @@ def are_apart(one: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
 
 def present(result: Result, reader: Reader) -> Shown:
     """A result for a reader."""
-    if _sees_all(result.measure, reader):
+    smallest = smallest_of(result.measure)
+    if reader.may_see_children or not smallest:
         return _shown(result, shown(result.unknown))
     if result.as_at != day_for(reader, result.as_at):
         return _hidden(replace(result, note=MONTH_ENDS_ONLY), SUPPRESSED)
-    exact = result.measure.slug in AS_COUNTED
-    return _limited(result, hidden=_is_few(result, exact=exact), exact=exact)
+    exact, told = result.measure.slug in AS_COUNTED, _told_apart(result)
+    hidden = _is_few(result, smallest_of(result.measure, exact=exact), told, exact=exact)
+    return _limited(result, smallest, told, hidden=hidden, exact=exact)
 
 
 def present_series(results: Iterable[Result], reader: Reader) -> dict[date, Shown]:
@@ -161,19 +163,20 @@ def present_table(parts: Mapping[str, Result], reader: Reader, dimension: Dimens
     if any(_sees_all(at.measure, reader) or at.as_at != day_for(reader, at.as_at) for at in parts.values()):
         return {key: present(result, reader) for key, result in parts.items()}
     exact = _PARTS_AS_COUNTED.get(dimension.slug, frozenset()) if dimension else frozenset()
-    hidden = {key for key, result in parts.items() if _is_few(result)}
+    each = {key: (result, smallest_of(result.measure), _told_apart(result)) for key, result in parts.items()}
+    smallest = max((least for _, least, _ in each.values()), default=0)
+    hidden = {key for key, weighed in each.items() if _is_few(*weighed)}
     left = _left_by_headlines(dimension, reader)
     for column in zip(*(result.groups for result in parts.values()), strict=False):
         numbers = dict(zip(parts, column, strict=True))
-        hidden |= withheld(numbers, _smallest(parts), exact)
+        hidden |= withheld(numbers, smallest, exact)
         for inside in (True, False) if left else ():
             within = {key: number for key, number in numbers.items() if (key in left) is inside}
-            hidden |= withheld(within, _smallest(parts))
-    unknown = {key: result.unknown for key, result in parts.items()}
-    unknown_hidden = withheld(unknown, _smallest(parts)) if parts else set()
+            hidden |= withheld(within, smallest)
+    unknown_hidden = withheld({key: result.unknown for key, result in parts.items()}, smallest)
     return {
-        key: _limited(result, hidden=key in hidden, unknown_hidden=key in unknown_hidden)
-        for key, result in parts.items()
+        key: _limited(*weighed, hidden=key in hidden, unknown_hidden=key in unknown_hidden)
+        for key, weighed in each.items()
     }
 
 
@@ -200,10 +203,12 @@ def as_seen(result: Result, reader: Reader) -> Result:
     """A result with the numbers that the reader sees: none when it is withheld, and none of its groups."""
     if _sees_all(result.measure, reader):
         return result
-    exact = result.measure.slug in AS_COUNTED
-    if result.as_at != day_for(reader, result.as_at) or _is_few(result, exact=exact):
+    exact, told = result.measure.slug in AS_COUNTED, _told_apart(result)
+    is_few = _is_few(result, smallest_of(result.measure, exact=exact), told, exact=exact)
+    if is_few or result.as_at != day_for(reader, result.as_at):
         return replace(result, numerator=None, denominator=None, value=None, at_most=None, unknown=0, groups=())
-    return replace(_blurred(result, exact=exact), groups=())
+    few_unknown = _unknown_is_few(result, smallest_of(result.measure), told)
+    return replace(_blurred(result, few_unknown=few_unknown, exact=exact), groups=())
 
 
 def day_for(reader: Reader, day: date) -> date:
@@ -229,20 +234,17 @@ def _sees_all(measure: Measure, reader: Reader) -> bool:
     return reader.may_see_children or not smallest_of(measure)
 
 
-def _smallest(parts: Mapping[str, Result]) -> int:
-    return max(smallest_of(result.measure) for result in parts.values())
+Told = tuple[Number, ...]  # what _told_apart says of a result: asked once for all that rests on it
 
 
-def _is_few(result: Result, *, exact: bool = False) -> bool:
+def _is_few(result: Result, smallest: int, told: Told, *, exact: bool = False) -> bool:
     """Whether a figure rests on few people or leaves few; or gives away how few are not known, or are neither.
 
     One that is shown exactly is not withheld for the sake of others: they are withheld for its.
     """
-    smallest = smallest_of(result.measure, exact=exact)
     if any(few(group, smallest) for group in result.groups):
         return True
-    told = _told_apart(result)
-    return not exact and (follows(sum(told), told, smallest) or _leaves_few(result, smallest))
+    return not exact and ((bool(told) and follows(sum(told), told, smallest)) or _leaves_few(result, smallest))
 
 
 def _leaves_few(result: Result, smallest: int) -> bool:
@@ -253,15 +255,14 @@ def _leaves_few(result: Result, smallest: int) -> bool:
     return leaves_few(whole, [*parts, result.numerator or 0], smallest)
 
 
-def _unknown_is_few(result: Result) -> bool:
+def _unknown_is_few(result: Result, smallest: int, told: Told) -> bool:
     """Whether few are not known, or would be left who are neither counted nor unknown."""
-    smallest = smallest_of(result.measure)
-    return any(few(number, smallest) for number in (result.unknown, *_told_apart(result)[2:]))
+    return few(result.unknown, smallest) or any(few(number, smallest) for number in told[2:])
 
 
-def _told_apart(result: Result) -> tuple[Number, ...]:
+def _told_apart(result: Result) -> Told:
     """Those counted, those not known, and all others, of a share whose numbers are people; empty for others."""
-    if not _is_share_of_people(result) or not result.unknown:
+    if not result.unknown or not _is_share_of_people(result):
         return ()
     counted, everybody = result.groups[:2]
     others = everybody - counted - result.unknown
@@ -273,27 +274,32 @@ def _is_share_of_people(result: Result) -> bool:
     return result.measure.unit is Unit.PERCENT and result.groups[:2] == (result.numerator, result.denominator)
 
 
-def _limited(result: Result, *, hidden: bool, unknown_hidden: bool = False, exact: bool = False) -> Shown:
+def _limited(  # noqa: PLR0913 - what was found out of the result before is given with it
+    result: Result, smallest: int, told: Told, *, hidden: bool, unknown_hidden: bool = False, exact: bool = False
+) -> Shown:
     """What somebody sees who may not see children."""
-    unknown = SUPPRESSED if unknown_hidden or _unknown_is_few(result) else shown(rounded(result.unknown))
+    few_unknown = _unknown_is_few(result, smallest, told)
+    unknown = SUPPRESSED if unknown_hidden or few_unknown else shown(rounded(result.unknown))
     if hidden:
         return _hidden(result, unknown)
-    blurred = _blurred(result, exact=exact)
-    if few(result.left_out, smallest_of(result.measure)):
+    blurred = _blurred(result, few_unknown=few_unknown, exact=exact)
+    if few(result.left_out, smallest):
         blurred = replace(blurred, denominator=None)  # the few follow from how many are left
-    between = None if exact or blurred.value is None else _between(result)
+    between = None if exact or blurred.value is None else _between(result, smallest)
     return _shown(blurred, unknown, between, is_rounded=not exact)
 
 
-def _between(result: Result) -> tuple[Number, Number]:
+def _between(result: Result, smallest: int) -> tuple[Number, Number]:
     """From where to where the exact value may lie, given how it is rounded."""
-    counted, value, smallest = result.numerator, result.value or 0, smallest_of(result.measure)
+    counted, value = result.numerator, result.value or 0
     if _is_share_of_people(result):
         return share_bounds(counted or 0, result.denominator or 0, smallest)
     if result.denominator is None and counted not in result.groups and result.measure.unit in COUNTED:
         return rounded(value) - BLUR, rounded(value) + BLUR  # a difference of counts, which may be negative
     if counted in result.groups:
         least, most = bounds(counted or 0, smallest)
+        if value == counted:
+            return least, most
         scale = Fraction(value) / Fraction(counted) if counted else 1
         return least * scale, most * scale
     if result.measure.unit is Unit.PERCENT:
@@ -301,16 +307,16 @@ def _between(result: Result) -> tuple[Number, Number]:
     return rough_bounds(value)
 
 
-def _blurred(result: Result, *, exact: bool) -> Result:
+def _blurred(result: Result, *, few_unknown: bool, exact: bool) -> Result:
     """With numbers that tell of no single child, and a value that is worked out from them."""
     # Of how many little is known is not told by what they could turn: a few count as a middling few.
-    unknown = smallest_of(result.measure, exact=True) // 2 if _unknown_is_few(result) else rounded(result.unknown)
+    unknown = smallest_of(result.measure, exact=True) // 2 if few_unknown else rounded(result.unknown)
     counted, everybody, value = result.numerator, result.denominator, result.value
     if exact:
         pass
     elif _is_share_of_people(result):
         counted, everybody = rounded(counted or 0), rounded(everybody or 0)
-        value = half_up(Fraction(100 * counted, everybody)) if everybody else None
+        value = (200 * counted + everybody) // (2 * everybody) if everybody else None  # half-up
     elif counted in result.groups or (result.measure.unit in COUNTED and everybody is None):
         counted = None if counted is None else rounded(counted)
         value = _of_rounded(result, counted)
@@ -320,8 +326,10 @@ def _blurred(result: Result, *, exact: bool) -> Result:
             everybody if everybody is None else rounded(everybody) if everybody in result.groups else rough(everybody)
         )
         value = None if value is None else half_up(value) if result.measure.unit is Unit.PERCENT else rough(value)
-    seen = replace(result, numerator=counted, denominator=everybody, value=value, unknown=unknown)
-    return seen if result.at_most is None else replace(seen, at_most=_at_most(seen))
+    at_most = None
+    if result.at_most is not None and value is not None:
+        at_most = _at_most(result.measure.unit, counted, everybody, value, unknown)
+    return replace(result, numerator=counted, denominator=everybody, value=value, unknown=unknown, at_most=at_most)
 
 
 def _of_rounded(result: Result, counted: Number | None) -> Number | None:
@@ -333,15 +341,13 @@ def _of_rounded(result: Result, counted: Number | None) -> Number | None:
     return result.value * Fraction(counted) / result.numerator
 
 
-def _at_most(seen: Result) -> Number | None:
+def _at_most(unit: Unit, numerator: Number | None, denominator: Number | None, value: Number, unknown: int) -> Number:
     """What a value would be with everything unknown counted, by the numbers that are shown."""
-    if seen.value is None:
-        return None
-    if seen.measure.unit is Unit.PERCENT and seen.denominator:
-        return min(Fraction(100), seen.value + Fraction(100 * seen.unknown) / seen.denominator)
-    if seen.measure.unit is Unit.PLACES and seen.numerator is not None:
-        return max(0, half_up(seen.numerator + seen.unknown))
-    return seen.value + seen.unknown
+    if unit is Unit.PERCENT and denominator:
+        return min(100, value + Fraction(100 * unknown, denominator) if unknown else value)
+    if unit is Unit.PLACES and numerator is not None:
+        return max(0, half_up(numerator + unknown))
+    return value + unknown
 
 
 def _shown(

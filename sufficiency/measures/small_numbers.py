@@ -6,6 +6,7 @@ What it protects from, and why these rules, says docs/adr/0016-small-numbers.md.
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 from django.conf import settings
@@ -84,6 +85,7 @@ def _step(number: Number) -> Fraction:
     return step
 
 
+@lru_cache(maxsize=1000)
 def month_end_before(day: date) -> date:
     """The day itself when it ends a month, else the last month-end before it."""
     first = day.replace(day=1)

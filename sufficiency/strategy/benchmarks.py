@@ -99,9 +99,12 @@ class Compared:
         return [text for text in dict.fromkeys(said) if text]
 
 
-def compared_with(authority: Authority) -> Compared:
-    """With whom an authority is compared. Five queries."""
+def compared_with(authority: Authority, *, near: bool = False) -> Compared:
+    """With whom an authority is compared. Five queries; two for ``near``, without those that border on it, groups and
+    names."""
     neighbours = neighbours_of(authority)
+    if near:
+        return Compared(authority, REGIONS.get(authority.region, ""), neighbours, (), (), names={})
     bordering = authority.borders.filter(kind=Authority.Kind.ENGLAND, until=None).order_by("name")
     bordering_codes = tuple(bordering.values_list("pk", flat=True))
     memberships = tuple(entries_of(Comparator, authority).order_by("comparator", "member", "member_from"))
@@ -169,18 +172,27 @@ class Benchmark:
         return sorted(found, key=lambda each: (each.loaded_on or date.min, each.title))
 
 
-def benchmarks_of(authority: Authority, slugs: Collection[str] = tuple(COMPARED)) -> dict[str, Benchmark]:
-    """The benchmarks of measures, by slug; those without any published series are left out. Eight queries."""
+def benchmarks_of(
+    authority: Authority, slugs: Collection[str] = tuple(COMPARED), *, near: bool = False
+) -> dict[str, Benchmark]:
+    """The benchmarks of measures, by slug; those without any published series are left out. Eight queries at most.
+
+    ``near`` are those of the statistical neighbours and of England alone.
+    """
     wanted = [slug for slug in slugs if slug in COMPARED]
-    compared = compared_with(authority)
+    if not wanted:
+        return {}
+    compared = compared_with(authority, near=near)
     parts = {part for slug in wanted for part in COMPARED[slug][1].parts}
-    found = published({*wanted, *parts, CHILDREN, POPULATION}, compared.areas)
+    found = published({*wanted, *parts, *(() if near else (CHILDREN, POPULATION))}, compared.areas)
     return {slug: _benchmark(slug, compared, found) for slug in wanted}
 
 
 def _benchmark(slug: str, compared: Compared, found: Published) -> Benchmark:
     dataset, series = COMPARED[slug]
-    figures, replaced = (each | summed(each, series) for each in (found.figures, found.replaced))
+    figures, replaced = found.figures, found.replaced
+    if series.parts:
+        figures, replaced = (each | summed(each, series) for each in (figures, replaced))
     return Benchmark(slug, dataset, series, compared, figures, replaced)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 from django.db.models import F
 
@@ -89,6 +90,7 @@ def _shipped(series: Collection[str], areas: Collection[str]) -> Iterator[tuple[
             yield (row.series, row.area, year), Figure(text, _number(text), source)
 
 
+@lru_cache(maxsize=10_000)
 def _number(text: str) -> Fraction | None:
     """The number a cell holds; None of a mark."""
     try:

@@ -6,6 +6,9 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from sufficiency.extracts import storing
+from sufficiency.extracts.actions import undo_load
+from sufficiency.extracts.models import Load
 from sufficiency.extracts.storing import ENOUGH_TO_ANALYZE
 
 from .files import EPISODES, YEAR, csv_bytes, load
@@ -39,3 +42,17 @@ def test_what_a_large_load_filled_is_analysed_once_it_is_committed_and_a_small_o
         load({"episodes.csv": children(count)})
     assert (len(after_small), len(after_large)) == (0, 1)
     assert known_rows() == dict.fromkeys(FILLED, 1 + count)
+
+
+def test_room_of_many_deleted_rows_is_freed_once_that_is_committed(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freed: list[str] = []
+    monkeypatch.setattr(storing, "_reclaim", freed.append)
+    for count in (10, 600):
+        assert freed == []
+        loaded = load({"episodes.csv": children(count)})
+        with django_capture_on_commit_callbacks(execute=True):
+            undo_load(load=Load.objects.get(pk=loaded.load_id), by="test")
+    (tables,) = freed
+    assert set(FILLED) <= set(tables.split(", "))

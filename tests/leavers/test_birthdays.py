@@ -28,7 +28,7 @@ def test_children_in_care_turn_18_whether_the_register_holds_them_or_not() -> No
         leaver("A3", DATE_OF_BIRTH="28/02/2003", SERVICE_FROM="", HOUSING_NEXT="STAYING-PUT", HOUSING_FROM="01/03/2021")
     )
     people = found(months=3)
-    assert {name: (one.age, one.on, one.standing is None) for name, one in people.items()} == {
+    assert {name: (one.age, one.on, one.leaver is None) for name, one in people.items()} == {
         "A2": (18, date(2020, 12, 1), True),
         "A3": (18, date(2021, 2, 28), False),
     }, "18 already on the day is no birthday to come; three months end on 28 February"

@@ -20,6 +20,7 @@ from placements.measures import CARE_RATE, CHILDREN_IN_CARE, IN_CARE, OUT_OF_ARE
 from placements.models import EpisodeSpan, Home
 from sufficiency.core.area import ENGLAND, Area, Authorities
 from sufficiency.core.dates import months_back
+from sufficiency.core.holdings import asked_once
 from sufficiency.core.measure import Dimension, Measure, Relation, Result, Tally, Unit
 from sufficiency.core.models import Authority, Population
 from sufficiency.core.tally import BY_AUTHORITY, breakdown, dimensions_of, evaluate
@@ -340,6 +341,25 @@ def test_no_number_of_queries_depends_on_days_measures_or_children(councils: lis
     assert few <= len(relations) + 5  # populations, targets, years of files, what is loaded
     load(councils[0], {2022: invented(3, 50)[2021]})
     assert queries(every, sixty, councils[0]) == queries(every, DAYS[:1], councils[0]) == few
+
+
+def test_while_a_page_is_read_what_is_loaded_is_asked_once(councils: list[Authority]) -> None:
+    homes, both = needing("homes"), needing("homes", "fostering-allegations")
+
+    def known(measure: Measure) -> tuple[bool, int]:
+        with CaptureQueriesContext(connection) as asked:
+            (result,) = evaluate([measure], councils[0], DAYS[-1:])["needing"]
+        return result.value is not None, len(asked)
+
+    with asked_once():
+        assert [known(homes), known(homes), known(both), known(both)] == [
+            (False, 3), (False, 2), (False, 3), (False, 2),
+        ]  # fmt: skip
+        Home.objects.create(id=uuid4(), authority=councils[0], reference="H-1", located_in=OURS, places=1)
+        assert known(homes) == (False, 2), "the page goes on with what it began with"
+        (result,) = evaluate([homes], councils[1], DAYS[-1:])["needing"]
+        assert result.value is None, "of another council nobody has asked yet"
+    assert known(homes) == (True, 3), "the next page asks anew"
 
 
 def test_a_breakdown_is_one_query_a_relation(councils: list[Authority]) -> None:

@@ -1,11 +1,13 @@
 """Derived facts follow the SQL that makes them: after an upgrade they are worked out anew."""
 
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from placements.derivation import keep_current
+from placements.derivation import derive_everything, keep_current
 from placements.models import DerivedBy, EpisodeSpan
 from sufficiency.core.models import Authority
-from tests.returns import episode, one_return
+from tests.returns import episode, header, one_return
 
 from .council import load
 
@@ -23,3 +25,10 @@ def test_derived_facts_made_by_the_same_sql_are_left_alone(council: Authority) -
     EpisodeSpan.objects.all().delete()
     keep_current()
     assert not EpisodeSpan.objects.exists()
+
+
+def test_each_authority_is_worked_out_once_however_many_files_it_has(council: Authority) -> None:
+    load(council, one_return(episode("01/05/2020"), headers=[header("C1", "10/06/2009")]))
+    with CaptureQueriesContext(connection) as asked:
+        derive_everything()
+    assert sum("CREATE TEMPORARY TABLE touched" in query["sql"] for query in asked) == 1

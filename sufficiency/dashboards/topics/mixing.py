@@ -76,7 +76,7 @@ def _share(day: date, part: list[Shown], whole: Shown, named: list[Shown] | None
         return Point(day, None, SUPPRESSED)
     if named is not None and any(each.is_rounded for each in named):
         known = max(0, total - _known(named))
-    share = Fraction(100) * known / total
+    share = Fraction(100 * known, total)
     if not any(each.is_rounded for each in part):
         return Point(day, float(share), value_text(share, Unit.PERCENT))
     return Point(day, float(share), f"{rounded(share)}%", between=_between(part, whole))

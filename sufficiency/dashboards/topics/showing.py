@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from sufficiency.core.access import Reader
 from sufficiency.core.dates import month_ends, months_back, quarter_end_before
+from sufficiency.core.holdings import held
 from sufficiency.core.measure import Dimension, Measure, Result
 from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.dashboards.charts.areas import Areas, Part, areas_chart
@@ -140,6 +141,8 @@ def asked_of(
 
 def show(topic: Topic, asked: Asked, first: date) -> ShownTopic:
     """The topic for a reader."""
+    # Several evaluations follow, and each would ask what is loaded of what it needs.
+    held(asked.reader.authority, sorted({slug for measure in topic.measures for slug in measure.needs}))
     found = _found(topic, asked)
     told, mixed = _told(topic, asked), _mixed(topic, asked)
     painters = _Painters(found, told, mixed, _rows(topic, found, first))

@@ -117,7 +117,7 @@ def _birthdays(request: HttpRequest) -> Page:
         page.context |= {
             "needs": needs(people),
             "late": sum(one.is_late(day) for one in people),
-            "not_entered": sum(one.standing is None for one in people),
+            "not_entered": sum(one.leaver is None for one in people),
             "flats": flats_on(page.authority, day),
         }
     return page
