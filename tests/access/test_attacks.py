@@ -170,6 +170,22 @@ def test_numbers_of_others_open_nothing_beside_ones_own(house: House, third_lock
         assert house.clients[role].post(address, {"reason": "so"}).status_code in (404, 405), address
 
 
+def test_nothing_longer_than_a_form_is_read_of_anybody_but_who_may_send_files(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is kept of it: a file goes to the disk while the form's token is looked for."""
+    kept: list[str] = []
+    monkeypatch.setattr("sufficiency.dashboards.uploads.UploadHandler.new_file", lambda *_, **__: kept.append("file"))
+    for actor in (NOBODY, COMMISSIONING, DATA):
+        for address in ("/sign-in/", "/data/load/"):
+            client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+            client.cookies = house.clients[actor].cookies
+            client.cookies["csrftoken"] = "a" * 32
+            response = client.post(address, {"returns": io.BytesIO(b"x" * 3_000_000)})
+            assert (response.status_code == 413) is (actor != DATA), (actor, address)
+            assert bool(kept) is (actor == DATA)
+
+
 ENTRY = {"reference": "F-1", "kind": "MAINSTREAM", "locality": "Vale", "approved_from": "2015-04-01"}
 
 
