@@ -136,6 +136,13 @@ def test_texts_that_cannot_be_read_are_no_fault_of_ours(readers: dict[str, Clien
         assert readers[COMMISSIONING].post(forget).status_code == 404
 
 
+def test_first_day_there_is_is_no_fault_of_ours(readers: dict[str, Client]) -> None:
+    """Pages count months and years back from the day they are asked for."""
+    for page in ("in-care", "places-gap", "leavers/birthdays", "fostering", "strategy", "unregulated", "children"):
+        address = f"/{page}/?as-at=0001-01-01&compare-with=0001-01-01"
+        assert is_sound(readers[COMMISSIONING].get(address)), page
+
+
 def test_every_form_asks_for_its_token(house: House) -> None:
     without = []
     for name, row in MATRIX.items():
