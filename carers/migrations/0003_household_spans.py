@@ -8,6 +8,8 @@ there between two of them. What has not ended ends on 9999-12-31; what was befor
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sufficiency.core import migrating
+
 WORKED_OUT = """
 CREATE FUNCTION carers_worked_out(of_authority text, of_household text) RETURNS TABLE (
     authority_id varchar, household_id uuid, reference varchar, kind varchar, locality varchar, retained boolean,
@@ -98,7 +100,7 @@ CROSS JOIN LATERAL carers_worked_out(held.authority_id, NULL) AS worked_out;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ("carers", "0002_placements_recruitment_allegations"),

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from sufficiency.core import migrating
+
 LEAVER_YEAR = """
 CREATE VIEW leavers_leaveryear AS
 SELECT record.id, record.authority_id, record.year, record.child,
@@ -17,7 +19,7 @@ CROSS JOIN LATERAL (
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ("leavers", "0002_registers"),

@@ -8,6 +8,8 @@ entry begins on 0001-01-01. A home or an activity is the last that began, until 
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sufficiency.core import migrating
+
 WORKED_OUT = """
 CREATE FUNCTION leavers_worked_out(of_authority text, of_leaver text) RETURNS TABLE (
     authority_id varchar, leaver_id uuid, reference varchar, sex varchar, starts date, ends date, age integer,
@@ -200,7 +202,7 @@ WHERE greatest(own.approved_from, stood.starts) < least(coalesce(own.approved_to
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ("core", "0003_months_after"),

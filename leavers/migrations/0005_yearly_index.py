@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from sufficiency.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('core', '0006_faster_working_days'),

@@ -6,6 +6,8 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sufficiency.core import migrating
+
 OPEN = "'9999-12-31'::date"
 IN_YEAR = f"""
 UPDATE placements_careperiod period SET in_year_until = worked_out.until
@@ -66,7 +68,7 @@ WHERE EXISTS (
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ("core", "0003_months_after"),

@@ -8,6 +8,8 @@ something changes give what holds between two of them.
 
 from django.db import migrations
 
+from sufficiency.core import migrating
+
 COST_SPAN = """
 CREATE VIEW placements_costspan AS
 WITH amounts AS (
@@ -390,7 +392,7 @@ VIEWS = {
 }
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ("core", "0006_faster_working_days"),

@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from sufficiency.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('placements', '0008_register_spans'),

@@ -5,6 +5,8 @@ The column stays, for Django; numbers that the sequence gives are unique without
 
 from django.db import migrations
 
+from sufficiency.core import migrating
+
 TABLES = (
     "careperiod",
     "placementspell",
@@ -19,7 +21,7 @@ TABLES = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("placements", "0010_yearly_indexes")]
     operations = [
         migrations.RunSQL(

@@ -3,8 +3,10 @@
 import django.contrib.postgres.indexes
 from django.db import migrations
 
+from sufficiency.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('core', '0007_people'),

@@ -7,12 +7,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sufficiency.core.access import Reader
+from sufficiency.core.dates import quarter_end_before
 from sufficiency.core.measure import Measure
-from sufficiency.extracts.quality import set_aside_by_kind
+from sufficiency.extracts.models import LoadFile
+from sufficiency.extracts.quality import files_that_count, set_aside_by_kind
 from sufficiency.measures.present import day_for
 from sufficiency.measures.reading import default_as_at, demo_loaded, reach_of
 
-from .forms import AsAtForm
+from .forms import AsAtForm, ComparedForm
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class AsAt:
     last: date | None
     left_out: dict[str, int]
     asked: date | None = None  # the day asked for, where the reader is answered for the month-end before it
+    files: tuple[LoadFile, ...] | None = None  # those that count, where they were asked for
 
     @property
     def set_aside(self) -> int:
@@ -61,9 +64,16 @@ def as_at_of(request: HttpRequest, reader: Reader, default: date | None = None) 
     wanted = (asked.day if asked else None) or usual
     day = day_for(reader, wanted) if wanted else None
     form = asked or AsAtForm(initial={"as-at": day})
-    left_out = set_aside_by_kind(reader.authority)
+    files = files_that_count(reader.authority)
+    left_out = set_aside_by_kind(reader.authority, files)
     instead_of = wanted if wanted != day else None
-    return AsAt(form, day, reach.first, reach.last, left_out, instead_of)
+    return AsAt(form, day, reach.first, reach.last, left_out, instead_of, files)
+
+
+def compared_of(request: HttpRequest, as_at: AsAt) -> ComparedForm:
+    """The day to compare with, from the address: by default the end of the quarter before."""
+    usual = quarter_end_before(as_at.day) if as_at.day else None
+    return ComparedForm(request.GET, day=as_at.day, usual=usual, first=as_at.first)
 
 
 def register_day_of(request: HttpRequest, reader: Reader) -> tuple[AsAt, date]:

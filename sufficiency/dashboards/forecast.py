@@ -2,18 +2,26 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from django.http import HttpRequest
 
+from placements.measures import CHILDREN_IN_CARE
 from sufficiency.core.access import Reader
-from sufficiency.core.dates import month_end
+from sufficiency.core.dates import month_end, month_ends, months_back
 from sufficiency.core.rounding import shown
-from sufficiency.measures.present import SUPPRESSED, day_for, present, present_count
+from sufficiency.core.tally import evaluate
+from sufficiency.measures.present import SUPPRESSED, day_for, present, present_count, present_series
 from sufficiency.strategy.forecast import Asked, Flow, Forecast, forecast_from
 
 from .as_at import AsAt, as_at_of
+from .charts.chart import Chart
+from .charts.lines import Line, Lines, lines_chart
+from .charts.trends import Point, point_of
 from .scenario_forms import ForecastForm
 from .words import long_date
+
+MONTHS = 24
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,7 @@ class ForecastPage:
     lead: str
     unknown: str
     is_scenario: bool
+    chart: Chart | None = None
     withheld: bool = False  # so few children are concerned that this reader may not see the figures
 
     @property
@@ -54,14 +63,14 @@ def _steps(flow: Flow) -> tuple[str, ...]:
     return (
         shown(flow.opening),
         f"{minus}{shown(flow.turning_18)}",
-        f"{minus}{_range(flow.exits_low, flow.exits_high)}",
+        _range(flow.exits_low, flow.exits_high, minus),
         f"+{shown(flow.entries)}",
         _range(flow.lowest, flow.highest),
     )
 
 
-def _range(low: int, high: int) -> str:
-    return shown(low) if low == high else f"{shown(low)} to {shown(high)}"
+def _range(low: int, high: int, sign: str = "") -> str:
+    return f"{sign}{shown(low)}" if low == high else f"{sign}{shown(low)} to {sign}{shown(high)}"
 
 
 def forecast_page_of(request: HttpRequest, reader: Reader) -> ForecastPage:
@@ -81,7 +90,38 @@ def forecast_page_of(request: HttpRequest, reader: Reader) -> ForecastPage:
         return ForecastPage(as_at, form, None, "", "", False, withheld=True)
     if asked.turning_18 is None:
         forecast = replace(forecast, flow=replace(forecast.flow, turning_18=turning_18))
-    return ForecastPage(as_at, form, forecast, _lead(forecast), _unknown(forecast, reader), asked != Asked())
+    return ForecastPage(
+        as_at,
+        form,
+        forecast,
+        _lead(forecast),
+        _unknown(forecast, reader),
+        asked != Asked(),
+        chart=_chart(forecast, reader, as_at.first or as_at.day),
+    )
+
+
+def _chart(forecast: Forecast, reader: Reader, first: date) -> Chart:
+    """How many were in care month by month, the range to which the forecast comes, and the trajectory on the way."""
+    day, until, flow = forecast.day, forecast.until, forecast.flow
+    days = [*(each for each in month_ends(max(months_back(day, MONTHS), first), day) if each != day), day]
+    was = present_series(evaluate([CHILDREN_IN_CARE], reader.authority, days)[CHILDREN_IN_CARE.slug], reader)
+    history = [point_of(was[each], None, CHILDREN_IN_CARE.unit) for each in days]
+    lines = [Line("In care", tuple(history))]
+    for name, number in (("At most", flow.highest), ("At least", flow.lowest)):
+        lines.append(Line(name, (_point(day, flow.opening), _point(until, number))))
+    if forecast.aim is not None:
+        begun = () if forecast.aim_now is None else (_point(day, forecast.aim_now),)
+        lines.append(Line("Trajectory", (*begun, _point(until, forecast.aim))))
+    return lines_chart(Lines("Children in care, and the forecast", tuple(lines), is_count=True), "forecast")
+
+
+def _point(day: date, number: int | Fraction) -> Point:
+    return Point(day, float(number), _text(number))
+
+
+def _text(number: int | Fraction) -> str:
+    return shown(number, 0 if number == int(number) else 1)
 
 
 def _end(until: date, opens: date, reader: Reader) -> date:
@@ -97,7 +137,7 @@ def _lead(forecast: Forecast) -> str:
     lead = f"{_range(flow.lowest, flow.highest)} children would be in care on {long_date(forecast.until)}"
     if forecast.aim is None:
         return f"{lead}. No trajectory says how many there should be."
-    aim = shown(forecast.aim, 0 if forecast.aim.denominator == 1 else 1)
+    aim = _text(forecast.aim)
     where = "inside the range" if flow.holds(forecast.aim) else "below it" if forecast.aim < flow.lowest else "above it"
     return f"{lead}. The trajectory has {aim}, {where}."
 

@@ -1,5 +1,6 @@
 """What the pages of measures show: one with its history, its parts and its sources, and all of them by theme."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,8 +8,9 @@ from sufficiency.core.access import Reader
 from sufficiency.core.dates import month_ends, months_back, quarter_end_before
 from sufficiency.core.measure import Dimension, Measure
 from sufficiency.core.tally import breakdown, evaluate
-from sufficiency.measures.freshness import Feed, freshness_of
-from sufficiency.measures.present import Shown, present_series, present_table, year_before
+from sufficiency.extracts.models import LoadFile
+from sufficiency.measures.freshness import Feed, feeds_of
+from sufficiency.measures.present import Shown, day_for, present_series, present_table, year_before
 from sufficiency.strategy.aims import aims_of
 from sufficiency.strategy.catalogue import Theme
 
@@ -46,7 +48,7 @@ class Figures:
     """A measure at a day, earlier, month by month and told apart. What is earlier than the first return is None."""
 
     now: Shown
-    quarter_before: Shown | None
+    before: Shown | None
     year_before: Shown | None
     change: str
     chart: Chart
@@ -62,30 +64,36 @@ class Sources:
     lag: int
 
 
-def figures_of(measure: Measure, reader: Reader, as_at: date, first: date) -> Figures:
-    """The figures of a measure for a reader; ``first`` is the first day the loaded returns speak for.
+def figures_of(measure: Measure, reader: Reader, as_at: date, first: date, compared: date | None = None) -> Figures:
+    """The figures of a measure for a reader; ``first`` is the first day the loaded returns speak for, ``compared`` the
+    day to compare with, the end of the quarter before unless given.
 
     One query a relation for the history, and one for each dimension.
     """
     months = [day for day in month_ends(max(months_back(as_at, MONTHS), first), as_at) if day != as_at]
-    quarter, year = quarter_end_before(as_at), year_before(reader, as_at)
-    compared = [day for day in (quarter, year) if day >= first]
-    results = evaluate([measure], reader.authority, sorted({as_at, *months, *compared}))[measure.slug]
+    before, year = _before(reader, as_at, compared), year_before(reader, as_at)
+    earlier = [day for day in (before, year) if day >= first]
+    results = evaluate([measure], reader.authority, sorted({as_at, *months, *earlier}))[measure.slug]
     shown = present_series(results, reader)
     series = [shown[day] for day in (*months, as_at)]
     return Figures(
         now=shown[as_at],
-        quarter_before=shown.get(quarter),
+        before=shown.get(before),
         year_before=shown.get(year),
-        change=change_since(shown[as_at], shown.get(quarter), measure.unit),
+        change=change_since(shown[as_at], shown.get(before), measure.unit),
         chart=trend_chart(trend_of(measure, series, aims_of(reader.authority)), measure.slug),
         tables=tuple(_table(measure, dimension, reader, as_at) for dimension in measure.dimensions),
     )
 
 
-def sources_of(measure: Measure, reader: Reader) -> Sources:
-    """Where the figures of a measure come from."""
-    return Sources(freshness_of(measure, reader.authority), measure.numerator.relation.lists, measure.lag)
+def _before(reader: Reader, as_at: date, compared: date | None) -> date:
+    """The day to compare with, as the reader is answered for it."""
+    return day_for(reader, compared) if compared else quarter_end_before(as_at)
+
+
+def sources_of(measure: Measure, reader: Reader, files: Iterable[LoadFile] | None) -> Sources:
+    """Where the figures of a measure come from, by the ``files`` that count."""
+    return Sources(feeds_of([measure], reader.authority, files), measure.numerator.relation.lists, measure.lag)
 
 
 def _table(measure: Measure, dimension: Dimension, reader: Reader, as_at: date) -> Table:
@@ -96,21 +104,21 @@ def _table(measure: Measure, dimension: Dimension, reader: Reader, as_at: date) 
 
 @dataclass(frozen=True)
 class Row:
-    """A measure in the list of all: now, at the end of the quarter before, and a year before."""
+    """A measure in the list of all: now, on the day it is compared with, and a year before."""
 
     measure: Measure
     now: Shown
-    quarter_before: Shown | None
+    before: Shown | None
     year_before: Shown | None
 
 
-def rows_of(theme: Theme, reader: Reader, as_at: date, first: date) -> tuple[Row, ...]:
+def rows_of(theme: Theme, reader: Reader, as_at: date, first: date, compared: date | None = None) -> tuple[Row, ...]:
     """The measures of a theme. The number of queries is that of their relations, whatever the days and measures."""
-    quarter, year = quarter_end_before(as_at), year_before(reader, as_at)
-    days = sorted({as_at, *(day for day in (quarter, year) if day >= first)})
+    before, year = _before(reader, as_at, compared), year_before(reader, as_at)
+    days = sorted({as_at, *(day for day in (before, year) if day >= first)})
     results = evaluate(theme.measures, reader.authority, days)
     found = []
     for measure in theme.measures:
         shown = present_series(results[measure.slug], reader)
-        found.append(Row(measure, shown[as_at], shown.get(quarter), shown.get(year)))
+        found.append(Row(measure, shown[as_at], shown.get(before), shown.get(year)))
     return tuple(found)

@@ -57,6 +57,17 @@ class MeasureRows:
     before: date | None
     year_before: date | None
     shown: Mapping[str, Mapping[date, Shown]] = field(default_factory=dict)
+    published: Mapping[str, "Published"] = field(default_factory=dict)  # of measures that have no row, by slug
+
+    @property
+    def has_aims(self) -> bool:
+        """Whether any row has a target or a trajectory: otherwise there are no columns for them."""
+        return any(row.aim for row in self.rows)
+
+    @property
+    def has_published(self) -> bool:
+        """Whether anything was published of other councils."""
+        return any(row.published for row in self.rows)
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -101,12 +112,13 @@ def measure_rows(  # noqa: PLR0913 - what is rare is given by name
     compared: date | None = None,
     filters: Q | None = None,
     also: Collection[date] = (),
+    beside: Collection[str] = (),
 ) -> MeasureRows:
     """The rows, in order. The number of queries depends neither on the measures nor on the days.
 
     ``compared`` takes the place of the end of the quarter before. Under ``filters``, which narrow the children
     counted, rows are held neither against targets nor against other councils: both are for all children. ``also``
-    are more days to ask about.
+    are more days to ask about, ``beside`` measures of which only what was published of others is wanted.
     """
     days = days_of(reader, as_at, first)
     if compared is not None:
@@ -117,9 +129,10 @@ def measure_rows(  # noqa: PLR0913 - what is rare is given by name
     results = evaluate(measures, reader.authority, asked, filters)
     shown = {slug: {at.as_at: present(at, reader) for at in series} for slug, series in results.items()}
     aims = Aims([], []) if filters else aims
-    benchmarks = {} if filters else benchmarks_of(reader.authority, [measure.slug for measure in measures])
+    benchmarks = {} if filters else benchmarks_of(reader.authority, [*(measure.slug for measure in measures), *beside])
     rows = (_row(measure, shown[measure.slug], days, aims, benchmarks.get(measure.slug)) for measure in measures)
-    return MeasureRows(tuple(rows), days.quarter, days.year, shown)
+    published = {slug: _published(benchmarks.get(slug), days.now) for slug in beside}
+    return MeasureRows(tuple(rows), days.quarter, days.year, shown, published)
 
 
 def _row(
@@ -168,6 +181,13 @@ class Published:
     year: str = ""
     neighbours: str = NOT_KNOWN
     england: str = NOT_KNOWN
+
+    @property
+    def sentence(self) -> str:
+        """The same in words; empty where nothing was published."""
+        if not self.year:
+            return ""
+        return f"In {self.year} statistical neighbours had {self.neighbours} on average, England {self.england}."
 
 
 def _published(benchmark: Benchmark | None, day: date) -> Published:

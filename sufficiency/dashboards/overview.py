@@ -1,7 +1,7 @@
 """The overview: three headline measures at a day, each with its target, its direction and its trend."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from sufficiency.core.dates import month_ends, months_back, quarter_end_before
 from sufficiency.core.measure import Measure
 from sufficiency.core.roles import Permission
 from sufficiency.core.tally import evaluate
-from sufficiency.measures.present import Shown, present_series, year_before
+from sufficiency.measures.present import Shown, day_for, present_series, year_before
 from sufficiency.measures.registry import all_measures
 from sufficiency.strategy.aims import Aim, Aims, aims_of
 from sufficiency.strategy.commentary import commentary_on
@@ -25,7 +25,7 @@ from sufficiency.strategy.watched import watched
 
 from .charts.chart import Chart
 from .charts.trends import trend_chart, trend_of
-from .measure_rows import MeasureRows, measure_rows
+from .measure_rows import MeasureRows, Published, measure_rows
 from .standing import distance, standing
 from .status import NOT_SHOWN, Status
 from .words import aim_text, change_since, long_date, target_text, unknown_of
@@ -59,6 +59,7 @@ class Card:
     trajectory: str
     difference: str
     change: str
+    others: str  # what was published of other councils
     sentence: str
     rows_text: str
     rows_address: str
@@ -87,7 +88,7 @@ class Overview:
 class Figures:
     """What each measure, by slug, shows on each day, what it should reach, and what officers say of it.
 
-    ``drawn`` are the days of the trends; the last of them is the day the page speaks for.
+    ``drawn`` are the days of the trends; the last of them is the day the page speaks for, beside ``compared``.
     """
 
     reader: Reader
@@ -95,6 +96,7 @@ class Figures:
     aims: Aims
     commentary: dict[str, Commentary]
     drawn: list[date]
+    compared: date | None = None
 
     @property
     def as_at(self) -> date:
@@ -165,29 +167,47 @@ HEADLINES = (
 )
 
 
-def overview(reader: Reader, as_at: date, first: date, could_move: Callable[[Measure], int]) -> Overview:
+def overview(
+    reader: Reader,
+    as_at: date,
+    first: date,
+    could_move: Callable[[Measure], int],
+    compared: date | None = None,
+) -> Overview:
     """The overview of a reader's authority at a day.
 
     ``first`` is the first day the loaded returns speak for; ``could_move`` tells how many rows set aside could
-    move a measure. The number of queries depends neither
-    on the months drawn nor on the children counted.
+    move a measure; ``compared`` is the day to compare with, the end of the quarter before unless given. The number of
+    queries depends neither on the months drawn nor on the children counted.
     """
     months = [day for day in month_ends(max(months_back(as_at, MONTHS), first), as_at) if day != as_at]
-    compared = [day for day in (quarter_end_before(as_at), year_before(reader, as_at)) if day >= first]
+    before = day_for(reader, compared) if compared else quarter_end_before(as_at)
+    earlier = [day for day in (before, year_before(reader, as_at)) if day >= first]
     measures = [CHILDREN_IN_CARE, *(headline.measure for headline in HEADLINES)]
-    results = evaluate(measures, reader.authority, sorted({as_at, *months, *compared}))
+    results = evaluate(measures, reader.authority, sorted({as_at, *months, *earlier}))
     figures = Figures(
         reader=reader,
         shown={slug: present_series(series, reader) for slug, series in results.items()},
         aims=aims_of(reader.authority),
         commentary=commentary_on(reader.authority, as_at, drafts=reader.may(Permission.SEE_REGISTERS)),
         drawn=[*months, as_at],
+        compared=before,
     )
-    return Overview(
-        lead=_lead(figures),
-        cards=tuple(_card(headline, figures, could_move(headline.measure)) for headline in HEADLINES),
-        rows=measure_rows(_others(figures), reader, as_at, first, aims=figures.aims),
+    rows = measure_rows(
+        _others(figures),
+        reader,
+        as_at,
+        first,
+        aims=figures.aims,
+        compared=before if compared else None,
+        beside=[headline.measure.slug for headline in HEADLINES],
     )
+    cards = (
+        replace(_card(headline, figures, could_move(headline.measure)), others=published.sentence)
+        for headline in HEADLINES
+        for published in [rows.published.get(headline.measure.slug, Published())]
+    )
+    return Overview(lead=_lead(figures), cards=tuple(cards), rows=rows)
 
 
 def _others(figures: Figures) -> list[Measure]:
@@ -199,7 +219,7 @@ def _others(figures: Figures) -> list[Measure]:
 
 def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
     measure, now = headline.measure, figures.now(headline.measure)
-    before = figures.then(measure, quarter_end_before(figures.as_at))
+    before = figures.then(measure, figures.compared) if figures.compared else None
     aim = figures.aim(measure, now)
     return Card(
         measure=measure,
@@ -209,6 +229,7 @@ def _card(headline: Headline, figures: Figures, set_aside: int) -> Card:
         trajectory=aim_text(aim, measure.unit) if aim and aim.is_trajectory else "",
         difference=distance(measure, now, aim),
         change=change_since(now, before, measure.unit),
+        others="",
         sentence=TOO_SMALL if now.suppressed else headline.sentence(figures),
         rows_text=f"The {figures.now(headline.rows).numerator} children" if figures.reader.may_see_children else "",
         rows_address=f"{_address('dashboards:children', figures)}&measure={headline.rows.slug}",

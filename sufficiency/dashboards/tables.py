@@ -18,6 +18,7 @@ from sufficiency.extracts.models import PUBLISHED, Load, LoadProblem
 
 from .ages import age_band
 
+MOST_NAMES = 6  # of files, in one cell
 NOT_KNOWN = "Not known"
 STACKED = "govuk-table app-table app-table--stacked"  # one cell below the other on a narrow screen
 
@@ -111,7 +112,17 @@ class LoadsTable(tables.Table):
         return str(record.standing.label)
 
     def render_names(self, record: Load) -> SafeString:
-        return format_html_join(mark_safe("<br>"), "{}", [(file.name,) for file in record.files.all()])
+        names = [file.name for file in record.files.all()]
+        listed = format_html_join(mark_safe("<br>"), "{}", [(name,) for name in names])
+        if len(names) <= MOST_NAMES:
+            return listed
+        return format_html(
+            '<details class="govuk-details app-details"><summary class="govuk-details__summary">'
+            '<span class="govuk-details__summary-text">{} files</span></summary>'
+            '<div class="govuk-details__text">{}</div></details>',
+            len(names),
+            listed,
+        )
 
     def render_row_count(self, value: int) -> str:
         return f"{value:,}"

@@ -55,10 +55,10 @@ def aim_text(aim: Aim, unit: Unit) -> str:
 
 
 def figure_text(figure: Decimal, counted_in: str) -> str:
-    """A printed figure in its unit: 70 per 10,000, 41%, 102,286.93 pounds a week."""
+    """A printed figure in its unit: 70 per 10,000, 41%, £102,286.93 a week."""
     number = f"{figure.normalize():,f}"
     if counted_in.startswith("pounds"):
-        number = f"{figure:,.2f}"
+        return f"£{figure:,.2f}{counted_in.removeprefix('pounds')}"
     return f"{number}%" if counted_in == "%" else f"{number} {counted_in}"
 
 

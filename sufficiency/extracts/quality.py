@@ -1,6 +1,7 @@
 """What is known about the quality of what counts: rows set aside, open warnings, how far each kind goes."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -11,10 +12,19 @@ from .mending import lines_to_mend
 from .models import LoadFile, LoadProblem
 
 
-def set_aside_by_kind(authority: Authority) -> dict[str, int]:
-    """Rows still set aside, by slug of the kind: left out of files that count, less those mended since."""
+def files_that_count(authority: Authority) -> tuple[LoadFile, ...]:
+    """The files of an authority whose rows count, each with its load. One query."""
+    files = LoadFile.objects.filter(authority=authority, current=True)
+    return tuple(files.select_related("load").defer("load__effect"))
+
+
+def set_aside_by_kind(authority: Authority, files: Iterable[LoadFile] | None = None) -> dict[str, int]:
+    """Rows still set aside, by slug of the kind: left out of files that count, less those mended since.
+
+    One query, and none where the ``files`` that count are at hand; so it is with :func:`coverage`.
+    """
     left: dict[tuple[str, int], int] = defaultdict(int)
-    for file in LoadFile.objects.filter(authority=authority, current=True):
+    for file in files_that_count(authority) if files is None else files:
         mended = file.rows if file.adds_to_id else 0
         left[file.kind, file.adds_to_id or file.pk] += file.set_aside - mended
     total: dict[str, int] = defaultdict(int)
@@ -73,10 +83,10 @@ class Coverage:
         return sum(file.rows - file.set_aside for file in files) if files else None
 
 
-def coverage(authority: Authority) -> dict[str, Coverage]:
+def coverage(authority: Authority, files: Iterable[LoadFile] | None = None) -> dict[str, Coverage]:
     """By slug of the kind, what is loaded of an authority."""
     found: dict[str, Coverage] = {}
-    files = LoadFile.objects.filter(authority=authority, current=True, year__isnull=False).select_related("load")
-    for file in files:
-        found.setdefault(file.kind, Coverage(file.kind, {})).by_year.setdefault(file.year or 0, []).append(file)
+    for file in files_that_count(authority) if files is None else files:
+        if file.year is not None:
+            found.setdefault(file.kind, Coverage(file.kind, {})).by_year.setdefault(file.year, []).append(file)
     return found

@@ -6,7 +6,7 @@ To add a register, write
    ``rules``; an entry, ``class Household(HouseholdFields, Record)``, whose ``Meta`` has
    ``constraints = constraints_of(HouseholdFields, "household")``; and a row, ``class HouseholdRow(HouseholdFields,
    Fact)``, which needs nothing more. Migrate, with the migration
-   of :mod:`sufficiency.core.migrating` as base where it creates several tables.
+   of :mod:`sufficiency.core.migrating` as base, as those of all apps do.
 2. in the app's ``registers.py``: ``HOUSEHOLDS = Register(...)``.
 3. in the app's ``ready()``: ``declare(HOUSEHOLDS, ...)`` of :mod:`sufficiency.registers.declaring`.
 4. ``manage.py document_extracts``.

@@ -92,7 +92,7 @@ class Forecast:
     """The flow from a day until another, by the birthdays that are known.
 
     ``stated`` is the flow with the number turning 18 that the strategy itself states, None when it states none of
-    these two days; ``aim`` the trajectory's number at the closing day.
+    these two days; ``aim`` the trajectory's number at the closing day, ``aim_now`` at the opening one.
     """
 
     day: date
@@ -102,6 +102,7 @@ class Forecast:
     flow: Flow
     stated: Flow | None
     aim: Fraction | None
+    aim_now: Fraction | None
     assumption: Assumption | None
 
     @property
@@ -166,6 +167,7 @@ def forecast_from(authority: Authority, day: date, asked: Asked) -> Forecast | N
     in_care = int(opening.numerator or 0)
     known = birthdays(authority, day, terms.until)
     stated = stated_turning_18(assumption, day, terms.until)
+    points = list(TrajectoryPoint.objects.for_authority(authority))
     return Forecast(
         day=day,
         until=terms.until,
@@ -173,6 +175,7 @@ def forecast_from(authority: Authority, day: date, asked: Asked) -> Forecast | N
         birthdays=known,
         flow=terms.flow(in_care, known.turning_18 if asked.turning_18 is None else asked.turning_18),
         stated=None if stated is None else terms.flow(in_care, stated),
-        aim=aimed_at(TrajectoryPoint.objects.for_authority(authority), CHILDREN_IN_CARE.slug, terms.until),
+        aim=aimed_at(points, CHILDREN_IN_CARE.slug, terms.until),
+        aim_now=aimed_at(points, CHILDREN_IN_CARE.slug, day),
         assumption=assumption,
     )

@@ -63,7 +63,7 @@ def test_sentence_does_not_say_that_a_rounded_share_moved_when_it_may_not_have()
     near, far = Point(DAYS[3], 83, "83%", between=(75, 91)), Point(DAYS[3], 95, "95%", between=(86, 100))
     said = [trend_sentence(Trend("Out of area", (first, last), is_count=False)) for last in (near, far)]
     assert said == [
-        "Out of area was 77% on 30 June 2020 and 83%, no clear change, on 30 September 2020.",
+        "Out of area showed no clear change from 77% on 30 June 2020 to 83% on 30 September 2020.",
         "Out of area rose from 77% on 30 June 2020 to 95% on 30 September 2020.",
     ]
 

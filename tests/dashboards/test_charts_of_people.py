@@ -13,12 +13,40 @@ from sufficiency.core.access import Reader
 from sufficiency.core.measure import Dimension, Result
 from sufficiency.core.models import Authority
 from sufficiency.core.roles import ROLES
+from sufficiency.dashboards.charts.bars import Bar, Bars, bars_chart
 from sufficiency.dashboards.charts.columns import Column, Columns, columns_chart
 from sufficiency.dashboards.charts.compass import Compass, Heading, compass_chart, wind_of
 from sufficiency.dashboards.charts.pyramid import Ages, Pyramid, Whole, pyramid_chart
 from sufficiency.dashboards.topics.nearness import merged
 from sufficiency.dashboards.topics.telling import told_chart
 from sufficiency.dashboards.topics.topic import Asked
+
+
+def homes(*groups: Bar, suffix: str = "") -> str:
+    """What bars of two days say."""
+    days = ("30 November 2020", "30 September 2020")
+    return bars_chart(Bars("Homes", "Kind", days, groups, is_count=True, suffix=suffix), "homes").sentence
+
+
+def test_bars_say_which_is_the_largest_and_which_moved_most() -> None:
+    near = Bar("Near", (9, 12), ("9", "12"))
+    far = Bar("Far", (20, 19), ("20", "19"))
+    few = Bar("Few", (None, 2), ("c", "2"))
+    assert homes(near, far, few) == (
+        "Homes: the largest is Far (20), followed by Near (9). Since 30 September 2020 Near fell most, from 12 to 9."
+    )
+    assert homes(near, few, suffix="%").startswith("Homes: the only figure shown is Near (9). Since 30 September 2020")
+    hidden = Bar("Few", (None, None), ("c", "c"))
+    assert homes(hidden) == "Homes: every figure is withheld, because few are counted in one of them."
+    assert homes() == "Homes: no figures to show."
+    assert homes(near, far, suffix="%").startswith("Homes: the highest is Far (20), followed by Near (9).")
+
+
+def test_bars_of_rounded_numbers_do_not_say_that_one_moved_when_it_may_not_have() -> None:
+    near = Bar("Near", (10, 15), ("10", "15"), is_apart=False)
+    assert homes(near).endswith("None is clearly different from 30 September 2020.")
+    far = Bar("Far", (20, 10), ("20", "10"))
+    assert homes(near, far).endswith("Since 30 September 2020 Far rose most, from 10 to 20.")
 
 
 def months(*values: float | None) -> Columns:

@@ -25,8 +25,22 @@ def test_sentence_says_where_each_line_begins_and_ends_and_the_range() -> None:
     band = Band("Good neighbours", ((DAYS[0], 40, 60), (DAYS[2], 46, 66)))
     chart = lines_chart(lines(line("Dorset", 65, None, 68), line("England", 70, 69, 67), band=band), "rate")
     assert chart.sentence == (
-        "Rate: Dorset 65 in 2023, 68 in 2025; England 70 in 2023, 67 in 2025; Good neighbours: 46 to 66 in 2025."
+        "Rate, 2023 to 2025: Dorset rose from 65 to 68; England fell from 70 to 67; Good neighbours: 46 to 66 in 2025."
     )
+
+
+def test_line_that_is_shorter_than_others_says_from_when() -> None:
+    drawn = lines(line("Dorset", 65, 65, 65), line("Devon", None, 60, 57), line("Kent", None, None, 50))
+    assert lines_chart(drawn, "rate").sentence == (
+        "Rate, 2023 to 2025: Dorset was 65 at both ends; Devon fell from 60 to 57 (2024 to 2025); Kent was 50 (2025)."
+    )
+
+
+def test_rounded_line_that_may_not_have_moved_is_not_said_to() -> None:
+    near = (Point(DAYS[0], 10, "10", between=(8, 12)), Point(DAYS[2], 15, "15", between=(13, 17)))
+    may_not = (near[0], Point(DAYS[2], 12, "12", between=(10, 14)))
+    said = lines_chart(lines(Line("Came", near), Line("Left", may_not)), "rate").sentence
+    assert said == "Rate, 2023 to 2025: Came rose from 10 to 15; Left showed no clear change from 10 to 12."
 
 
 def test_lines_without_figures_are_said_to_have_none() -> None:

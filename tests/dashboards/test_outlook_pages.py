@@ -159,6 +159,14 @@ def test_forecast_shows_birthdays_known_beside_what_the_strategy_states(readers:
 
 
 @pytest.mark.usefixtures("planned")
+def test_forecast_is_drawn_from_the_number_in_care_to_both_ends_of_the_range(readers: People) -> None:
+    said = readers.board.get(f"{FORECAST}&chart=chart-forecast&file=csv").content.decode().splitlines()
+    assert said[0] == "Month,In care,At most,At least,Trajectory"
+    assert said[1] == "March 2022,,41,40,30"
+    assert said[2].startswith("November 2020,36,36,36,")
+
+
+@pytest.mark.usefixtures("planned")
 def test_forecast_with_other_numbers_is_not_kept(readers: People) -> None:
     html = page(readers, f"{FORECAST}&exits-low=10&exits-high=10&entries=4&turning-18=0")
     assert "30 children would be in care on 31 March 2022. The trajectory has 30, inside the range." in html

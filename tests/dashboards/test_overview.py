@@ -224,3 +224,13 @@ def test_few_children_of_whom_something_is_unknown_are_said_in_words(council: Au
     homes += [episode("01/05/2020", child=f"U{n}", PL_POST=NOT_IN_DIRECTORY) for n in range(3)]
     load(council, one_return(*homes))
     assert "Not known for a few children." in text_of(page(signed_in(person(council, BOARD))))
+
+
+def test_changes_are_those_since_the_day_the_address_compares_with(readers: People) -> None:
+    asked = page(readers.officer, "/?as-at=2020-11-30&compare-with=2020-06-30")
+    assert "since 30 June 2020" in asked
+    assert "since 30 September 2020" not in asked
+    assert '"compare-with" value="2020-06-30"' in asked
+    wrong = page(readers.officer, "/?as-at=2020-11-30&compare-with=2021-06-30")
+    assert "There is a problem" in wrong
+    assert "since 30 September 2020" in wrong

@@ -44,7 +44,8 @@ def test_each_step_begins_where_the_one_before_ended() -> None:
     chart = sound(waterfall_chart(Waterfall("From needed to left", "Places", STAGES), "steps"))
     for found, expected in zip(bar_ends(chart), [(0, 51.2), (51.2, 37.6), (37.6, 39.6), (0, 39.6)], strict=True):
         assert found == pytest.approx(expected)
-    assert chart.sentence == f"From needed to left: needed now 51, to come: homes {MINUS}13.6, closing +2, left 40."
+    steps = f"to come: homes {MINUS}13.6; closing +2"
+    assert chart.sentence == f"From needed to left: 51 needed now, 40 left ({steps})."
     assert chart.table.rows == tuple((stage.name, stage.shown) for stage in STAGES)
     assert chart.figure["layout"]["xaxis"]["range"][0] == 0
 
@@ -86,7 +87,10 @@ def test_spread_shows_middle_half_mean_and_ends_of_each_group() -> None:
         ("Homes", "5", "£4,000", "£5,000", "£5,200", "£5,840", "£6,000", "£9,000"),
         ("Agencies", "2", "£800", "", "£900", "£900", "", "£1,000"),
     )
-    assert chart.sentence.startswith("Weekly price: Homes £5,840 on average (£4,000 to £9,000)")
+    assert chart.sentence == (
+        "Weekly price: highest on average is Homes, £5,840 (£4,000 to £9,000); "
+        "lowest is Agencies, £900 (£800 to £1,000)."
+    )
     assert spreads_chart(Spreads("Weekly price", "Kind", "Placements", ()), "none") is None
 
 

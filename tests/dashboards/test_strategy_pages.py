@@ -217,7 +217,7 @@ def test_printed_figures_stand_beside_what_the_records_come_to(readers: People, 
     text = text_of(readers.board)
     assert "30 November 2020 41% 41.7% section 1.6 Note: They differ" in text
     assert "30 November 2020 40% 41.7% section 5.1 Note: They differ" in text
-    assert f"30 November 2020 102,286.93 pounds a week {NOT_KNOWN} section 1.9" in text
+    assert f"30 November 2020 £102,286.93 a week {NOT_KNOWN} section 1.9" in text
 
 
 def test_targets_stand_beside_the_day_that_the_address_compares_with(readers: People, loaded: Authority) -> None:

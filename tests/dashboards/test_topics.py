@@ -245,6 +245,23 @@ def test_care_leavers_are_told_apart_and_a_few_are_withheld(loaded: Authority) -
     assert "Housing needed in the coming two years" not in page(board, "care-leavers")
 
 
+def test_rows_have_no_column_that_none_of_them_fills(readers: People) -> None:
+    html = page(readers.board, "health", "as-at=2021-03-31")
+    assert ">Neighbours</th>" in html
+    assert ">Target</th>" not in html
+    assert ">Neighbours</th>" not in page(readers.board, "stability", "as-at=2021-03-31")
+
+
+def test_page_says_which_registers_end_before_its_day_and_how_figures_are_limited(loaded: Authority) -> None:
+    load_leavers(leaver("L1"), extracted=date(2020, 10, 31))
+    board = signed_in(person(loaded, BOARD))
+    said = words(page(board, "care-leavers"))
+    assert "Care leavers: known to 31 October 2020." in said
+    assert "Counts are rounded to the nearest 5" in said
+    assert "known to 31 October 2020" not in page(board, "care-leavers", "as-at=2020-10-31")
+    assert "Counts are rounded" not in page(signed_in(person(loaded, OFFICER)), "care-leavers")
+
+
 @pytest.mark.parametrize(
     ("asked", "fault"),
     [

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from sufficiency.core import migrating
+
 MONTHS_AFTER = """
 CREATE FUNCTION months_after(day date, months integer) RETURNS date
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -24,7 +26,7 @@ FOR EACH ROW EXECUTE FUNCTION refuse_change();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("core", "0001_initial")]
     operations = [
         migrations.RunSQL(MONTHS_AFTER, "DROP FUNCTION months_after;"),

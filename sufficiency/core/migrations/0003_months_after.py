@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from sufficiency.core import migrating
+
 BODY = """
 CREATE OR REPLACE FUNCTION months_after(day date, months integer) RETURNS date
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -14,6 +16,6 @@ $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("core", "0002_functions")]
     operations = [migrations.RunSQL(BODY.format(part="date_part('day',"), BODY.format(part="extract(day FROM"))]

@@ -6,6 +6,8 @@ Whoever changes, removes or slips in a row behind the application's back breaks 
 
 from django.db import migrations, models
 
+from sufficiency.core import migrating
+
 SEAL = """
 CREATE FUNCTION audit_seal(before text, event core_auditevent) RETURNS text
 LANGUAGE sql STABLE AS $$
@@ -53,7 +55,7 @@ CREATE TRIGGER seal BEFORE INSERT ON core_auditevent FOR EACH ROW EXECUTE FUNCTI
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("core", "0003_months_after")]
     operations = [
         migrations.AddField(

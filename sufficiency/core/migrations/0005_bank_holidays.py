@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from sufficiency.core import migrating
+
 WORKING_DAYS_AFTER = """
 CREATE FUNCTION working_days_after(day date, number integer) RETURNS date
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
@@ -17,7 +19,7 @@ $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("core", "0004_audit_chain")]
     operations = [
         migrations.CreateModel(

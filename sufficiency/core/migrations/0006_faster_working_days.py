@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from sufficiency.core import migrating
+
 FASTER = """
 CREATE OR REPLACE FUNCTION working_days_after(day date, number integer) RETURNS date
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
@@ -37,6 +39,6 @@ $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("core", "0005_bank_holidays")]
     operations = [migrations.RunSQL(FASTER, EARLIER)]

@@ -10,7 +10,7 @@ from sufficiency.dashboards.words import long_date
 
 from .axes import Axis, axis_over, day_axis, shares_axis
 from .chart import Chart, Table
-from .lines import LABELS, moved_apart
+from .lines import LABELS, known_of, moved_apart, spanning, went
 from .style import COLOURS, figure, label, line, outline
 from .trends import Point
 
@@ -40,10 +40,6 @@ class Areas:
     def day_text(self, day: date) -> str:
         """How the chart calls a day."""
         return long_date(day) if self.by_week else f"{day:%B %Y}"
-
-    def when(self, point: Point) -> str:
-        """The day of a point in a sentence."""
-        return f"{'on' if self.by_week else 'in'} {self.day_text(point.day)}"
 
     @property
     def days(self) -> list[date]:
@@ -113,9 +109,9 @@ def _in_steps(edge: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
 
 
 def _sentence(areas: Areas) -> str:
+    """How each part went over the days for which it is shown."""
+    span = (areas.days[0], areas.days[-1])
     said = [
-        f"{part.name} from {part.points[0].shown} {areas.when(part.points[0])} to {part.points[-1].shown} "
-        f"{areas.when(part.points[-1])}"
-        for part in areas.parts
+        f"{part.name} {went(known, span, areas.day_text)}" for part in areas.parts if (known := known_of(part.points))
     ]
-    return f"{areas.title}: {'; '.join(said)}."
+    return f"{areas.title}{spanning(span, areas.day_text)}: {'; '.join(said)}."

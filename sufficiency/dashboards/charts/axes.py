@@ -68,16 +68,16 @@ def _round_step(rough: float) -> float:
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if rough <= factor * power * 1.0001)
 
 
-def day_axis(first: date, last: date, until: date | None = None) -> dict[str, Any]:
+def day_axis(first: date, last: date, until: date | None = None, *, inside: bool = False) -> dict[str, Any]:
     """From the first day to the last, or until a later one that leaves room for labels; a mark each January,
-    or at the ends while fewer than two Januaries are shown."""
+    or at the ends while fewer than two Januaries are shown. Where the ends have no room for words, at beginnings of
+    months ``inside``."""
     years = [date(year, 1, 1) for year in range(first.year, last.year + 1) if first <= date(year, 1, 1) <= last]
+    months = _months_inside(first, last) if inside else sorted({first, last})
     marks = (
         ticks([day.isoformat() for day in years], [str(day.year) for day in years])
         if len(years) > 1
-        else ticks(
-            [day.isoformat() for day in sorted({first, last})], [f"{day:%b %Y}" for day in sorted({first, last})]
-        )
+        else ticks([day.isoformat() for day in months], [f"{day:%b %Y}" for day in months])
     )
     return {
         "type": "date",
@@ -86,3 +86,11 @@ def day_axis(first: date, last: date, until: date | None = None) -> dict[str, An
         "ticks": "outside",
         **marks,
     }
+
+
+def _months_inside(first: date, last: date) -> list[date]:
+    """Beginnings of quarters, or of each month of a short time, that do not stand at either end."""
+    edge = (last - first) / 12
+    months = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
+    within = [day for day in months if first + edge <= day <= last - edge]
+    return [day for day in within if day.month % 3 == 1] or within

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sufficiency.dashboards.words import listed
+from sufficiency.measures.present import SUPPRESSED as WITHHELD
+
 from .axes import Axis, axis_over, shares_axis
 from .chart import Chart, Table
 from .style import COLOURS, INK, KEY_LINE, KEY_WIDTH, LETTER, bars, figure, key, key_lines, label, ticks
 
 ROW, THICK, MARGIN = 30, 0.72, 34
+HIDDEN = "every figure is withheld, because few are counted in one of them"
+PAIR = 2  # a day and the day it is compared with
 NAME, THICK_BELOW, DOWN = 18, 0.56, 0.14  # of names above their bars
 
 
@@ -18,6 +23,7 @@ class Bar:
     name: str
     values: tuple[float | None, ...]
     shown: tuple[str, ...]
+    is_apart: bool = True  # whether the first two values are sure to differ where they do: rounded ones may not
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,11 @@ class Bars:
     suffix: str = ""
     prefix: str = ""
     names_above: bool = False  # where they would leave the bars no room beside them
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is any bar to draw."""
+        return any(value is not None for group in self.groups for value in group.values)
 
     @property
     def axis(self) -> Axis:
@@ -82,7 +93,7 @@ def _figure(drawn: Bars) -> dict[str, Any]:
         traces,
         height=height,
         margin=(8, 60, top, 28),
-        x=drawn.axis.as_plotly(drawn.suffix, drawn.prefix),
+        x=drawn.axis.as_plotly(drawn.suffix, drawn.prefix) if drawn.is_shown else {"range": [0, 1], **ticks((), ())},
         y={
             "range": [-0.5, max(1, number) - 0.5],
             "showline": True,
@@ -94,17 +105,38 @@ def _figure(drawn: Bars) -> dict[str, Any]:
 
 
 def _sentence(drawn: Bars) -> str:
-    """The largest groups first, at most four, for those who do not see the bars."""
+    """Which group is the largest and which two come next; beside another day, which of all moved most."""
     known = [group for group in drawn.groups if group.values and group.values[0] is not None]
     if not known:
-        return f"{drawn.title}: no figures to show."
-    largest = sorted(known, key=lambda group: -(group.values[0] or 0))[:4]
-    if len(drawn.series) == 1:
-        return f"{drawn.title}: {', '.join(f'{group.name} {group.shown[0]}' for group in largest)}."
-    said = [
-        f"{group.name} {group.shown[0]} ("
-        + ", ".join(f"{name}: {text}" for name, text in zip(drawn.series[1:], group.shown[1:], strict=True))
-        + ")"
-        for group in largest
+        is_withheld = any(WITHHELD in group.shown for group in drawn.groups)
+        return f"{drawn.title}: {HIDDEN if is_withheld else 'no figures to show'}."
+    first, *others = [
+        f"{group.name} ({group.shown[0]})" for group in sorted(known, key=lambda group: -(group.values[0] or 0))
     ]
-    return f"{drawn.title}: {'; '.join(said)}."
+    if not others:
+        found = f"the only figure {'shown' if len(drawn.groups) > 1 else 'there is'} is {first}"
+    else:
+        largest = "highest" if drawn.suffix == "%" else "largest"
+        found = f"the {largest} is {first}, followed by {listed(others[:2])}"
+    return f"{drawn.title}: {found}.{_moved(drawn)}"
+
+
+def _moved(drawn: Bars) -> str:
+    """Which group moved most since the other day, of those that are sure to have moved."""
+    if len(drawn.series) != PAIR:
+        return ""
+    moves = [
+        (now - then, group)
+        for group in drawn.groups
+        for now, then in [group.values[:PAIR]]
+        if now is not None and then is not None
+    ]
+    sure = [(move, group) for move, group in moves if move and group.is_apart]
+    other = drawn.series[1]
+    since = other if other[:1].isdigit() else f"the {other[:1].lower()}{other[1:]}"
+    if not sure:
+        return f" None is clearly different from {since}." if moves else ""
+    move, group = max(sure, key=lambda each: abs(each[0]))
+    verb = "rose" if move > 0 else "fell"
+    most = " most" if len(moves) > 1 else ""
+    return f" Since {since} {group.name} {verb}{most}, from {group.shown[1]} to {group.shown[0]}."

@@ -6,9 +6,10 @@ from math import cos, radians, sin, sqrt
 from typing import Any
 
 from .chart import Chart, Table
-from .style import COLOURS, GRID, INK, OTHER, dots, figure, label
+from .style import COLOURS, GRID, INK, OTHER, dots, figure, label, ticks
 
-SIZE, MARGIN, EDGE = 460, 26, 1.06
+SIZE, MARGIN, EDGE = 420, 26, 1.06
+PHONE = 320  # pixels across where there is least room: words that stand apart there do so everywhere
 RINGS = (5, 10, 20, 50, 100, 200, 400)
 FREE = 157.5  # degrees: where the miles stand, between two directions
 WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
@@ -82,7 +83,7 @@ def _figure(drawn: Compass) -> dict[str, Any]:
     rings, whole = drawn.rings, drawn.edge
     places = [(each, *_at(each.bearing, each.miles, whole)) for each in drawn.headings]
     most = max(each.children for each in drawn.headings)
-    span = {"range": [-EDGE, EDGE], "tickvals": [], "ticktext": []}
+    span = {"range": [-EDGE, EDGE], "showline": False, **ticks((), ())}
     return figure(
         [
             dots(
@@ -97,7 +98,7 @@ def _figure(drawn: Compass) -> dict[str, Any]:
         margin=(MARGIN, MARGIN, MARGIN, MARGIN),
         x=span,
         y={**span, "scaleanchor": "x"},
-        labels=[*_directions(), *_miles(rings, whole), *_names(places)],
+        labels=[*_directions(), *_miles(rings, whole), *_names(places, [_at(FREE, ring, whole) for ring in rings])],
         shapes=[_ring(sqrt(ring / whole)) for ring in rings],
     )
 
@@ -132,17 +133,20 @@ def _directions() -> Iterator[dict[str, Any]]:
         yield label(x * EDGE, y, f"<b>{text}</b>", OTHER, size=12, **anchor, **away)
 
 
-def _names(places: Sequence[tuple[Heading, float, float]]) -> Iterator[dict[str, Any]]:
-    """Words beside the places, the furthest first; what would lie upon other words is left to the table."""
-    pixels = (SIZE - 2 * MARGIN) / (2 * EDGE)
-    # Dots are in the way of words, too.
+def _names(
+    places: Sequence[tuple[Heading, float, float]], rings: Sequence[tuple[float, float]]
+) -> Iterator[dict[str, Any]]:
+    """Words beside the places, those of most children first; what would lie upon others is left to the table."""
+    pixels = (PHONE - 2 * MARGIN) / (2 * EDGE)
+    # Dots are in the way of words, and so are the miles of the rings.
     taken = [(x * pixels - LEAST, x * pixels + LEAST, y * pixels) for _, x, y in places]
-    for each, x, y in sorted(places, key=lambda place: -place[0].miles):
+    taken += [(x * pixels - LETTER, x * pixels + LETTER, y * pixels) for x, y in rings]
+    for each, x, y in sorted(places, key=lambda place: (-place[0].children, -place[0].miles)):
         words = f"{each.children}" if each.is_merged else f"{each.name} {each.children}"
         left, down, wide = x * pixels, y * pixels, LETTER * len(words)
         to_left = x > 0
         start = left - wide - AWAY if to_left else left + AWAY
-        room = SIZE / 2 - MARGIN
+        room = PHONE / 2 - MARGIN
         free = all(
             abs(down - other_down) > LINE or start > other_end or start + wide < other_start
             for other_start, other_end, other_down in taken

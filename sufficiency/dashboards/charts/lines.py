@@ -1,17 +1,19 @@
 """Several lines over the same days, each named where it ends, before a band of a range if there is one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
 from typing import Any
+
+from sufficiency.measures.present import are_apart
 
 from .axes import Axis, axis_over, day_axis, shares_axis
 from .chart import Chart, Table
 from .style import BAND, COLOURS, figure, label, line, outline, ticks
 from .trends import Point
 
-HEIGHT, LABELS, LETTERS = 280, 130, 17
+HEIGHT, LABELS, LETTERS = 280, 130, 15
 
 
 @dataclass(frozen=True)
@@ -166,20 +168,41 @@ def _lines_of(words: str) -> int:
 
 
 def _sentence(lines: Lines) -> str:
-    """Where each line begins and ends, and the range at the end, for those who do not see them."""
-    said = [text for each in lines.lines if (text := _course(each, lines))]
+    """How each line went, and the range at the end, for those who do not see them."""
+    courses = [course for each in lines.lines if (course := known_of(each.points))]
+    if not courses and not (lines.band and lines.band.spans):
+        return f"{lines.title}: no figures to show."
+    span = max(((known[0].day, known[-1].day) for known in courses), key=lambda days: days[1] - days[0], default=None)
+    named = zip((each for each in lines.lines if known_of(each.points)), courses, strict=True)
+    said = [f"{each.name} {went(known, span, lines.day_text)}" for each, known in named]
     if lines.band and lines.band.spans:
         day, low, high = lines.band.spans[-1]
         said.append(f"{lines.band.name}: {low:g} to {high:g}{lines.suffix} in {lines.day_text(day)}")
-    return f"{lines.title}: {'; '.join(said)}." if said else f"{lines.title}: no figures to show."
+    return f"{lines.title}{spanning(span, lines.day_text)}: {'; '.join(said)}."
 
 
-def _course(each: Line, lines: Lines) -> str:
-    known: Sequence[Point] = [point for point in each.points if point.value is not None]
-    if not known:
+def known_of(points: Sequence[Point]) -> list[Point]:
+    """The points that have a value."""
+    return [point for point in points if point.value is not None]
+
+
+def spanning(span: tuple[date, date] | None, day_text: Callable[[date], str]) -> str:
+    """``, March 2018 to March 2021``; a day alone; empty for none."""
+    if span is None:
         return ""
+    first, last = map(day_text, span)
+    return f", {first}" if first == last else f", {first} to {last}"
+
+
+def went(known: Sequence[Point], span: tuple[date, date] | None, day_text: Callable[[date], str]) -> str:
+    """What a line did from its first value to its last: rose, fell, or neither; its days where they are not those of
+    the ``span``."""
     first, last = known[0], known[-1]
+    own = "" if (first.day, last.day) == span else f" ({spanning((first.day, last.day), day_text)[2:]})"
     if first is last:
-        return f"{each.name} {last.shown} in {lines.day_text(last.day)}"
-    then = f"{each.name} {first.shown} in {lines.day_text(first.day)}"
-    return f"{then}, {last.shown} in {lines.day_text(last.day)}"
+        return f"was {last.shown}{own}"
+    if first.shown == last.shown:
+        return f"was {last.shown} at both ends{own}"
+    if first.between and last.between and not are_apart(first.between, last.between):
+        return f"showed no clear change from {first.shown} to {last.shown}{own}"
+    return f"{'rose' if (last.value or 0) > (first.value or 0) else 'fell'} from {first.shown} to {last.shown}{own}"

@@ -64,9 +64,10 @@ def _figure(drawn: Pyramid) -> dict[str, Any]:
     rows = [*range(len(drawn.groups))]
     girls, boys = [each.girls for each in drawn.groups], [each.boys for each in drawn.groups]
     axis = axis_over([*girls, *boys], is_count=True, from_zero=True)
-    # Room for the number at the end of the longest bar.
-    reach = 1.2 * max([1, *(each or 0 for each in (*girls, *boys))])
-    marks = [round(axis.step * each) for each in range(1, round(axis.high / axis.step) + 1) if axis.step * each < reach]
+    # Room for the number at the end of the longest bar, on a phone too, and there for one mark on either side.
+    reach = 1.5 * max([1, *(each or 0 for each in (*girls, *boys))])
+    steps = [round(axis.step * each) for each in range(1, round(axis.high / axis.step) + 1)]
+    marks = [mark for mark in steps if mark < reach][-1:]
     return figure(
         [
             bars([None if each is None else -each for each in girls], rows, GIRLS, across=True, thickness=THICK,

@@ -137,10 +137,11 @@ def _ends(placed: Sequence[tuple[Spread, int]]) -> Iterator[tuple[float | None, 
 
 
 def _sentence(drawn: Spreads) -> str:
-    dearest = sorted(drawn.groups, key=lambda group: -group.mean)[:4]
-    said = ", ".join(
-        f"{group.name} {drawn.text(group.mean)} on average ({drawn.text(min(group.values))} to "
-        f"{drawn.text(max(group.values))})"
-        for group in dearest
-    )
-    return f"{drawn.title}: {said}."
+    """Which group costs most on average and which least, and how far apart the values of both lie."""
+    ordered = sorted(drawn.groups, key=lambda group: -group.mean)
+    most, *_, least = [
+        f"{group.name}, {drawn.text(group.mean)} ({drawn.text(min(group.values))} to {drawn.text(max(group.values))})"
+        for group in (ordered[0], ordered[-1])
+    ]
+    highest = f"{drawn.title}: highest on average is {most}"
+    return f"{highest}." if len(ordered) == 1 else f"{highest}; lowest is {least}."

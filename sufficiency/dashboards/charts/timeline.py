@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import Any
 
 from .axes import day_axis
@@ -10,6 +11,8 @@ from .chart import Chart, Table
 from .style import COLOURS, GRID, INK, OTHER, bars, dots, figure, key, label
 
 ROW, THICK, MARGIN, KEY = 46, 0.3, 34, 24
+LETTERS, LINE = 50, 15  # what a phone has room for above a row, and the pixels of one more line
+ABOVE = {"xshift": 2, "yanchor": "bottom", "yshift": 1}
 SAID, SLIPPED, DONE = COLOURS[0], COLOURS[1], COLOURS[2]
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -70,6 +73,7 @@ def _figure(drawn: Timeline) -> dict[str, Any]:
     today = drawn.today.isoformat()
     named = [name for name, used in zip(drawn.words, _used(drawn), strict=True) if used]
     colours = [colour for colour, used in zip((SAID, SLIPPED, DONE), _used(drawn), strict=True) if used]
+    more = max(_wrapped(row).count("<br>") for row in drawn.rows)
     done = [(row, at) for row, at in rows if row.is_done and row.end]
     return figure(
         [
@@ -83,12 +87,15 @@ def _figure(drawn: Timeline) -> dict[str, Any]:
                 says=[_says(row) for row, _ in done],
             ),
         ],
-        height=ROW * len(rows) + MARGIN + KEY,
+        height=(ROW + LINE * more) * len(rows) + MARGIN + KEY,
         margin=(8, 12, KEY, 28),
-        x=day_axis(first, last),
+        x=day_axis(first, last, inside=True),
         y={"range": [-0.5, len(rows) - 0.3], "tickvals": [], "ticktext": []},
         labels=[
-            *(label(first.isoformat(), at + 0.34, _named(row), INK, xshift=2, size=12) for row, at in rows),
+            *(
+                label(first.isoformat(), at + THICK / 2, _wrapped(row), INK, align="left", size=12, **ABOVE)
+                for row, at in rows
+            ),
             *key((*named, "This date"), (*colours, OTHER)),
         ],
         shapes=[
@@ -132,6 +139,11 @@ def _bars(spans: Sequence[tuple[date, date, int, str]], colour: str) -> dict[str
 
 def _named(row: Stretch) -> str:
     return f"{row.name}: {row.shown}" if row.shown else row.name
+
+
+def _wrapped(row: Stretch) -> str:
+    """What stands above a row, in lines for which a phone has room."""
+    return "<br>".join(wrap(_named(row), LETTERS))
 
 
 def _says(row: Stretch) -> str:

@@ -19,6 +19,7 @@ HEIGHT, WIDTH = 200, 340
 LONG = 8  # letters for which there is room beside the last point
 # A target that comes into force after this share of the time drawn has its name before its end.
 LATE = 0.6
+WORDS = 0.14  # of the height of a chart: a line of text
 
 
 @dataclass(frozen=True)
@@ -174,32 +175,39 @@ def _labels(trend: Trend, axis: Axis) -> list[dict[str, Any]]:
         words = f"trajectory<br>{end.target_shown}"
         labels.append(label(end.day.isoformat(), end.target, words, TARGET, align="left", xshift=7))
     elif start is not None:
-        anchor = "top" if _target_label_goes_below(trend, axis) else "bottom"
         first, last = trend.points[0].day, trend.points[-1].day
         is_late = (start.day - first) > LATE * (last - first)  # then its words end where the line does
         at, side = (last, "right") if is_late else (start.day, "left")
-        labels.append(label(at.isoformat(), start.target, trend.aim, TARGET, xanchor=side, yanchor=anchor))
+        height, anchor = _place_of_target(trend, axis, is_late=is_late)
+        labels.append(label(at.isoformat(), height, trend.aim, TARGET, xanchor=side, yanchor=anchor))
     return labels
 
 
 def _beside(text: str, trend: Trend) -> dict[str, object]:
-    """Beside the last point; above and before it, where the words are longer than the room there."""
+    """Beside the last point; above and before it, where the words are longer than the room there; clear of the line
+    of a trajectory that goes on, on the other side of the point."""
     if len(text) > LONG:
         return {"xanchor": "right", "xshift": 4, "yshift": 16}
-    return {"xshift": 7, "yshift": 12 if trend.goes_on else 0}
+    last = trend.known[-1]
+    away = 0 if not trend.goes_on else -14 if (last.target or 0) > (last.value or 0) else 12
+    return {"xshift": 7, "yshift": away}
 
 
-def _target_label_goes_below(trend: Trend, axis: Axis) -> bool:
-    """Whether the label finds more room under the start of the target line than above it."""
+def _place_of_target(trend: Trend, axis: Axis, *, is_late: bool) -> tuple[float, str]:
+    """At which height the words about the target stand, and which of their edges does: beside their line, above or
+    below it, where the values leave more room; where they leave none, above all of them or below."""
     targeted = [point for point in trend.points if point.target is not None]
-    beside = targeted[: max(1, len(targeted) // 2)]
-    target = targeted[0].target or 0
-    height = 0.14 * axis.span  # of a line of text
-    above = [p.value - target for p in beside if p.value is not None and p.value >= target]
-    below = [target - p.value for p in beside if p.value is not None and p.value < target]
-    room_above = min([*above, axis.high - target])
-    room_below = min([*below, target - axis.low])
-    return room_below >= height and (room_below > room_above or room_above < height)
+    target = targeted[-1 if is_late else 0].target or 0
+    # Words that end where the line does lie over points before its start.
+    beside = trend.points[-len(trend.points) // 3 :] if is_late else targeted[: max(1, len(targeted) // 2)]
+    values = [point.value for point in beside if point.value is not None]
+    height = WORDS * axis.span
+    room_above = min([*(value - target for value in values if value >= target), axis.high - target])
+    room_below = min([*(target - value for value in values if value < target), target - axis.low])
+    if max(room_above, room_below) >= height:
+        return target, "top" if room_below >= height and (room_below > room_above or room_above < height) else "bottom"
+    highest, lowest = max([target, *values]), min([target, *values])
+    return (highest, "bottom") if axis.high - highest >= height else (lowest, "top")
 
 
 def trend_sentence(trend: Trend) -> str:
@@ -226,7 +234,7 @@ def _moved(first: Point, last: Point) -> str:
     if first.shown == last.shown:
         return f"was {first.shown} on {long_date(first.day)} and again"
     if first.between and last.between and not are_apart(first.between, last.between):
-        return f"was {first.shown} on {long_date(first.day)} and {last.shown}, no clear change,"
+        return f"showed no clear change from {first.shown} on {long_date(first.day)} to {last.shown}"
     verb = "rose" if (last.value or 0) > (first.value or 0) else "fell"
     return f"{verb} from {first.shown} on {long_date(first.day)} to {last.shown}"
 

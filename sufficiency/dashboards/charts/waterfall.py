@@ -109,5 +109,8 @@ def _figure(drawn: Waterfall) -> dict[str, Any]:
 
 
 def _sentence(drawn: Waterfall) -> str:
-    said = ", ".join(f"{stage.name[:1].lower()}{stage.name[1:]} {stage.shown}" for stage in drawn.stages)
-    return f"{drawn.title}: {said}."
+    """What there was, what it comes to, and by which steps."""
+    first, *between, last = [(f"{each.name[:1].lower()}{each.name[1:]}", each) for each in drawn.stages]
+    steps = "; ".join(f"{name} {each.shown}" for name, each in between if not each.is_total)
+    (begins, start), (ends, end) = first, last
+    return f"{drawn.title}: {start.shown} {begins}, {end.shown} {ends}{f' ({steps})' if steps else ''}."

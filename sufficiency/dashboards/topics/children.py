@@ -41,7 +41,11 @@ IN_CARE = Topic(
             (
                 Together(
                     "Children who came into care and who left it, in the year to each month",
-                    {"Came": m("started-in-year"), "Left": m("ceased-in-year"), "At 18": m("ceased-at-18-in-year")},
+                    {
+                        "Came": m("started-in-year"),
+                        "Left": m("ceased-in-year"),
+                        "Left at 18": m("ceased-at-18-in-year"),
+                    },
                 ),
                 Trended(m("underlying-change-in-year")),
                 Told("Age when they came into care, in the year", m("started-in-year"), AGE_BAND),
@@ -133,7 +137,7 @@ WHERE = Topic(
                     rest="Not known",
                 ),
                 Told("Distance from home", CHILDREN, DISTANCE),
-                Drawn("Outside the area: where", placing_councils, of=m("out-of-area-percent"), narrowed=True),
+                Drawn("In whose areas the others live", placing_councils, of=m("out-of-area-percent"), narrowed=True),
                 Drawn("Directions and distances", compass, about=COMPASS, of=CHILDREN, narrowed=True),
                 Listed(
                     (

@@ -1,18 +1,18 @@
 """A count told apart month by month, as areas upon each other."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from sufficiency.core.access import Reader
 from sufficiency.core.measure import Number, Unit
 from sufficiency.core.rounding import shown as rounded
 from sufficiency.dashboards.charts.areas import Areas, Part, areas_chart
 from sufficiency.dashboards.charts.chart import Chart
 from sufficiency.dashboards.charts.trends import Point
-from sufficiency.measures.present import SUPPRESSED, Shown, present_table, value_text
+from sufficiency.measures.present import SUPPRESSED, Shown, present, present_table, value_text
 
-from .telling import Parts
+from .telling import Parts, summed
 from .topic import Asked, Mixed
 
 
@@ -28,13 +28,18 @@ def mixed_chart(panel: Mixed, parts: Parts, asked: Asked) -> Chart | None:
         present_table({key: results[place] for key, results in parts.items()}, asked.reader, panel.dimension)
         for place in range(len(asked.days))
     ]
-    totals = [_known(at.values()) for at in shown]
+    wholes = [present(summed(list(at)), asked.reader) for at in zip(*parts.values(), strict=True)]
     drawn = []
     for name, keys in grouped.items():
-        points = []
-        for day, at, total in zip(asked.days, shown, totals, strict=True):
+        points: list[Point] = []
+        for day, at, whole in zip(asked.days, shown, wholes, strict=True):
             part = [at[key] for key in keys]
-            points.append(_sum(day, part) if panel.as_numbers else _share(day, part, total, asked.reader))
+            if panel.as_numbers:
+                points.append(_sum(day, part))
+                continue
+            told = [at[key] for key in named]
+            of = _whole(whole, told, at.values(), has_rest=bool(grouped[panel.rest]))
+            points.append(_share(day, part, of, told if name == panel.rest else None))
         if any(point.value for point in points):
             drawn.append(Part(name, tuple(points)))
     if not drawn:
@@ -50,15 +55,39 @@ def _known(parts: Iterable[Shown]) -> Number:
     return sum(each.value for each in parts if each.value is not None)
 
 
-def _share(day: date, part: list[Shown], total: Number, reader: Reader) -> Point:
-    """What part of the whole is, in a hundred: whole hundredths of rounded numbers. Withheld ones count nowhere."""
+def _whole(whole: Shown, named: list[Shown], parts: Iterable[Shown], *, has_rest: bool) -> Shown:
+    """What shares are of: all there are, as every page tells it, where nothing of the parts that have names is
+    withheld and others make up the rest; otherwise the parts that are shown."""
+    together = _known(parts)
+    tells = has_rest and whole.value is not None and not any(each.suppressed for each in named)
+    if tells and _known(named) <= (whole.value or 0):
+        return whole
+    return replace(whole, value=together, between=None)
+
+
+def _share(day: date, part: list[Shown], whole: Shown, named: list[Shown] | None) -> Point:
+    """What part of the whole is, in a hundred. Of rounded numbers in whole hundredths, and what is left beside those
+    ``named`` is the rest of the hundred."""
+    total = whole.value or 0
     if not total:
         return Point(day, None, "")
-    share = Fraction(100) * _known(part) / total
-    if not share and any(each.suppressed for each in part):
+    known = _known(part)
+    if not known and any(each.suppressed for each in part):
         return Point(day, None, SUPPRESSED)
-    text = value_text(share, Unit.PERCENT) if reader.may_see_children else f"{rounded(share)}%"
-    return Point(day, float(share), text)
+    if named is not None and any(each.is_rounded for each in named):
+        known = max(0, total - _known(named))
+    share = Fraction(100) * known / total
+    if not any(each.is_rounded for each in part):
+        return Point(day, float(share), value_text(share, Unit.PERCENT))
+    return Point(day, float(share), f"{rounded(share)}%", between=_between(part, whole))
+
+
+def _between(part: list[Shown], whole: Shown) -> tuple[float, float]:
+    """From where to where a share of rounded numbers may lie."""
+    ends = [each.between for each in part if each.between]
+    least, most = whole.between or (whole.value or 0, whole.value or 0)
+    low, high = (sum(Fraction(end[side]) for end in ends) for side in (0, 1))
+    return float(100 * low / most), float(min(Fraction(100), 100 * high / max(1, least)))
 
 
 def _sum(day: date, part: list[Shown]) -> Point:

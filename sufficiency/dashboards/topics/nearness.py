@@ -35,7 +35,7 @@ def placing_councils(asked: Asked) -> Chart | None:
     bordering = set(authority.borders.values_list("name", flat=True))
     return told_chart(
         asked,
-        title=f"Placed outside {authority.name}: where",
+        title=f"Children placed outside {authority.name}",
         measure=CHILDREN,
         dimension=PLACEMENT_AUTHORITY,
         parts=parts,

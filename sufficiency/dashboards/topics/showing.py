@@ -61,6 +61,7 @@ class ShownBeside:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    before: date | None  # the day of comparison
 
 
 @dataclass(frozen=True)
@@ -311,7 +312,7 @@ class _Painters:
             )
             for title, measures in panel.rows.items()
         )
-        return ShownBeside(panel.columns, tuple(rows))
+        return ShownBeside(panel.columns, tuple(rows), found.asked.compared)
 
 
 def _definitions(lines: Mapping[str, Measure], asked: Asked) -> tuple[Link, ...]:

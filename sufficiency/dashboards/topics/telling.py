@@ -16,6 +16,7 @@ from .topic import Asked
 
 Parts = Mapping[str, list[Result]]  # by part, one result a day
 REST = "All others"
+LONG = 28  # letters of a name for which a phone has no room beside the bars
 
 
 def two_days(asked: Asked) -> list[date]:
@@ -59,11 +60,13 @@ def told_chart(  # noqa: PLR0913 - all keywords
                 key if key == REST else name(key),
                 tuple(as_float(column[key]) for column in columns),
                 tuple(column[key].text for column in columns),
+                is_apart=len(columns) > 1 and columns[0][key].is_apart_from(columns[1][key]),
             )
             for key in held
         ),
         is_count=is_count(measure),
         suffix=SUFFIX.get(measure.unit, ""),
+        names_above=any(len(name(key)) > LONG for key in held),
     )
     return bars_chart(drawn, identifier or f"{measure.slug}-by-{dimension.slug}")
 
@@ -81,11 +84,11 @@ def _added_up(parts: Parts, most: int) -> Parts:
     if len(parts) <= most:
         return parts
     first, others = [*parts][: most - 1], [*parts][most - 1 :]
-    together = [_sum([parts[key][place] for key in others]) for place in range(len(parts[others[0]]))]
+    together = [summed([parts[key][place] for key in others]) for place in range(len(parts[others[0]]))]
     return {**{key: parts[key] for key in first}, REST: together}
 
 
-def _sum(results: list[Result]) -> Result:
+def summed(results: list[Result]) -> Result:
     """Counts of several parts as one."""
     number = sum(result.numerator or 0 for result in results)
     return replace(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ from sufficiency.dashboards.costs import costs_page_of
 from sufficiency.dashboards.pictures import chart_page
 from sufficiency.dashboards.topics.places import COSTS
 from sufficiency.extracts.exports import KINDS, table_download
-from sufficiency.measures.freshness import feeds_of
+from sufficiency.measures.freshness import behind, feeds_of
 
 BOUGHT_SLUG = "bought"
 
@@ -33,8 +34,15 @@ def costs_page(request: HttpRequest) -> HttpResponseBase:
     as_at = page.as_at if page else as_at_of(request, reader)
     compared = page.compared if page else None
     errors = as_at.form.errors or (compared and compared.errors)
-    feeds = feeds_of(COSTS.measures, reader.authority)
-    context = {"page": page, "as_at": as_at, "compared": compared, "feeds": feeds, "has_errors": bool(errors)}
+    feeds = feeds_of(COSTS.measures, reader.authority, as_at.files)
+    context: dict[str, Any] = {
+        "page": page,
+        "as_at": as_at,
+        "compared": compared,
+        "feeds": feeds,
+        "behind": behind(feeds, reader.authority, as_at.day),
+        "has_errors": bool(errors),
+    }
     charts = page.charts if page else []
     return chart_page(request, "dashboards/costs.html", context, charts, as_at.day)
 

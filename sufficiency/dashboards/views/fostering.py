@@ -10,7 +10,7 @@ from sufficiency.dashboards.fostering import FosteringPage, fostering_page_of
 from sufficiency.dashboards.pictures import chart_page
 from sufficiency.dashboards.topics.places import FOSTERING
 from sufficiency.extracts.exports import KINDS, table_download
-from sufficiency.measures.freshness import feeds_of
+from sufficiency.measures.freshness import behind, feeds_of
 
 
 @permission_required(Permission.SEE_REGISTERS)
@@ -18,8 +18,16 @@ def fostering_page(request: HttpRequest) -> HttpResponseBase:
     """Places, active households, changes, recruitment and allegations, and the households themselves."""
     page = _page(request, "fostering")
     errors = page.as_at.form.errors or page.compared.errors
-    feeds = feeds_of(FOSTERING.measures, reader_of(request).authority)
-    context = {"page": page, "as_at": page.as_at, "compared": page.compared, "has_errors": bool(errors), "feeds": feeds}
+    authority = reader_of(request).authority
+    feeds = feeds_of(FOSTERING.measures, authority)
+    context = {
+        "page": page,
+        "as_at": page.as_at,
+        "compared": page.compared,
+        "has_errors": bool(errors),
+        "feeds": feeds,
+        "behind": behind(feeds, authority, page.day),
+    }
     return chart_page(request, "dashboards/fostering.html", context, page.charts, page.day)
 
 

@@ -1,5 +1,7 @@
 """Homes, places to come, contracts and tenders."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +16,7 @@ from sufficiency.dashboards.homes import PAGES, contracts_page_of, homes_page_of
 from sufficiency.dashboards.pictures import chart_page
 from sufficiency.dashboards.topics.places import HOMES
 from sufficiency.extracts.exports import KINDS, table_download
-from sufficiency.measures.freshness import feeds_of
+from sufficiency.measures.freshness import behind, feeds_of
 
 
 @permission_required(Permission.SEE_REGISTERS)
@@ -27,8 +29,15 @@ def homes_page(request: HttpRequest) -> HttpResponseBase:
         show_page(request, page.table)
     compared = page.compared if page else None
     errors = as_at.form.errors or (compared and compared.errors)
-    feeds = feeds_of(HOMES.measures, reader.authority)
-    context = {"page": page, "as_at": as_at, "compared": compared, "feeds": feeds, "has_errors": bool(errors)}
+    feeds = feeds_of(HOMES.measures, reader.authority, as_at.files)
+    context: dict[str, Any] = {
+        "page": page,
+        "as_at": as_at,
+        "compared": compared,
+        "feeds": feeds,
+        "behind": behind(feeds, reader.authority, as_at.day),
+        "has_errors": bool(errors),
+    }
     return chart_page(request, "dashboards/homes.html", context, page.charts if page else (), as_at.day)
 
 
@@ -40,8 +49,14 @@ def providers_page(request: HttpRequest) -> HttpResponseBase:
     as_at = page.as_at if page else as_at_of(request, reader)
     if page:
         show_page(request, page.table)
-    feeds = feeds_of((*HOMES.measures, WEEKLY_COST), reader.authority)
-    context = {"page": page, "as_at": as_at, "feeds": feeds, "has_errors": bool(as_at.form.errors)}
+    feeds = feeds_of((*HOMES.measures, WEEKLY_COST), reader.authority, as_at.files)
+    context: dict[str, Any] = {
+        "page": page,
+        "as_at": as_at,
+        "feeds": feeds,
+        "behind": behind(feeds, reader.authority, as_at.day),
+        "has_errors": bool(as_at.form.errors),
+    }
     return chart_page(request, "dashboards/providers.html", context, page.charts if page else (), as_at.day)
 
 

@@ -1,8 +1,8 @@
 """What is to come: the places gap to the end of the strategy, and how many will be in care."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 
+from placements.measures import CHILDREN_IN_CARE
 from sufficiency.core.access import permission_required
 from sufficiency.core.pages import reader_of
 from sufficiency.core.roles import Permission
@@ -17,7 +17,7 @@ from sufficiency.measures.registry import measure_named
 def places_gap_page(request: HttpRequest) -> HttpResponseBase:
     """The places gap month by month."""
     page = places_gap_page_of(request, reader_of(request))
-    feeds = feeds_of([measure_named("places-gap")], reader_of(request).authority)
+    feeds = feeds_of([measure_named("places-gap")], reader_of(request).authority, page.as_at.files)
     context = {
         "page": page,
         "as_at": page.as_at,
@@ -29,8 +29,9 @@ def places_gap_page(request: HttpRequest) -> HttpResponseBase:
 
 
 @permission_required(Permission.SEE_MEASURES)
-def forecast_page(request: HttpRequest) -> HttpResponse:
+def forecast_page(request: HttpRequest) -> HttpResponseBase:
     """The strategy's own forecast."""
     page = forecast_page_of(request, reader_of(request))
-    context = {"page": page, "as_at": page.as_at, "has_errors": page.has_errors}
-    return render(request, "dashboards/forecast.html", context)
+    feeds = feeds_of([CHILDREN_IN_CARE], reader_of(request).authority, page.as_at.files)
+    context = {"page": page, "as_at": page.as_at, "has_errors": page.has_errors, "feeds": feeds}
+    return chart_page(request, "dashboards/forecast.html", context, (page.chart,), page.as_at.day)

@@ -6,18 +6,16 @@ from django.http import HttpRequest, HttpResponseBase
 
 from placements.measures import CHILDREN_IN_CARE
 from sufficiency.core.access import Reader, permission_required
-from sufficiency.core.dates import quarter_end_before
 from sufficiency.core.pages import reader_of
 from sufficiency.core.roles import Permission
-from sufficiency.dashboards.as_at import as_at_of
+from sufficiency.dashboards.as_at import as_at_of, compared_of
 from sufficiency.dashboards.children import children_counted
 from sufficiency.dashboards.filters import ChildrenFilter
-from sufficiency.dashboards.forms import ComparedForm
 from sufficiency.dashboards.pictures import chart_page
 from sufficiency.dashboards.topics.declared import TOPICS
 from sufficiency.dashboards.topics.showing import asked_of, show
 from sufficiency.dashboards.topics.topic import Topic
-from sufficiency.measures.freshness import feeds_of
+from sufficiency.measures.freshness import behind, feeds_of
 from sufficiency.measures.small_numbers import smallest_of
 
 
@@ -26,14 +24,14 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The topic on the day the address asks for, beside the day it asks to compare with."""
     reader, topic = reader_of(request), TOPICS[slug]
     as_at = as_at_of(request, reader)
-    usual = quarter_end_before(as_at.day) if as_at.day else None
-    compared = ComparedForm(request.GET, day=as_at.day, usual=usual, first=as_at.first)
+    compared = compared_of(request, as_at)
     shown = filters = None
     number = 0
     if as_at.day and as_at.first and not as_at.before_first:
         filters = _filters(request, reader, topic, as_at.day)
         number = filters.qs.count() if filters and filters.chosen else 0
         shown = show(topic, asked_of(reader, as_at.day, as_at.first, compared.day, filters), as_at.first)
+    feeds = feeds_of(topic.measures, reader.authority, as_at.files)
     context = {
         "topic": topic,
         "as_at": as_at,
@@ -42,7 +40,8 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         "narrowed": number,
         "few": number < smallest_of(CHILDREN_IN_CARE),
         "shown": shown,
-        "feeds": feeds_of(topic.measures, reader.authority),
+        "feeds": feeds,
+        "behind": behind(feeds, reader.authority, as_at.day),
         "has_errors": bool(as_at.form.errors or compared.errors or (filters and filters.form.errors)),
     }
     return chart_page(request, "dashboards/topic.html", context, shown.charts if shown else (), as_at.day)

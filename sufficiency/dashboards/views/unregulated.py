@@ -14,7 +14,7 @@ from sufficiency.dashboards.as_at import register_day_of
 from sufficiency.dashboards.forms import ComparedForm
 from sufficiency.dashboards.pictures import chart_page
 from sufficiency.dashboards.unregulated_charts import weeks_chart
-from sufficiency.measures.freshness import feeds_of
+from sufficiency.measures.freshness import behind, feeds_of
 from sufficiency.measures.reading import last_day
 
 
@@ -45,13 +45,15 @@ def _report(request: HttpRequest, template: str) -> HttpResponseBase:
         rows=len(report.lines),
     )
     chart = weeks_chart(report)
+    feeds = feeds_of(cases.MEASURES, reader.authority)
     context = {
         "chart": chart,
         "as_at": replace(as_at, last=last_day(reader.authority)),
         "report": report,
         "compared": compared,
         "before": before,
-        "feeds": feeds_of(cases.MEASURES, reader.authority),
+        "feeds": feeds,
+        "behind": behind(feeds, reader.authority, day),
         "has_errors": bool(as_at.form.errors or compared.errors),
     }
     return chart_page(request, template, context, (chart,), day)

@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from sufficiency.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [("extracts", "0001_initial")]
     operations = [
         migrations.AddField(

@@ -5,6 +5,8 @@ The page for signing in says so of the demo's records before it is known who rea
 
 from django.db import migrations
 
+from sufficiency.core import migrating
+
 LOADED_BY = """
 CREATE FUNCTION loaded_by(who text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -16,6 +18,6 @@ $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("extracts", "0002_erased")]
     operations = [migrations.RunSQL(LOADED_BY, "DROP FUNCTION loaded_by(text);")]

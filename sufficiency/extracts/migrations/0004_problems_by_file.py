@@ -6,8 +6,10 @@ The column ``id`` stays, for Django; numbers that the sequence gives are unique 
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sufficiency.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [("extracts", "0003_loaded_by")]
     operations = [
         migrations.AlterField(
