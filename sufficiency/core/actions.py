@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -18,6 +19,10 @@ from .sessions import end_sessions
 PASSWORD_LENGTH = 20
 # Without what people take for each other when they copy from paper.
 CHARACTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+# Who did it, as the trail has it, when nobody who signs in did.
+NO_PERSONS = {
+    *("manage.py", "somebody", "demo", "audit_retire", "load_extract", "load_postcodes", "load_returns", "undo_load"),
+}
 OTHERS_ADDRESS = "Somebody else has this e-mail address."
 
 
@@ -106,6 +111,8 @@ def add_person(*, username: str, authority: Authority, by: str, email: str = "",
     """
     if email and User.objects.filter(email__iexact=email).exists():
         raise AccessRefusedError(OTHERS_ADDRESS)
+    if username.lower() in NO_PERSONS:
+        raise ValidationError("The audit trail calls a command so: choose another user name.")
     user = User(username=username, email=email)
     password = _random_password() if with_password else ""
     user.set_password(password or None)

@@ -56,6 +56,13 @@ def test_a_name_that_django_would_not_take_is_refused() -> None:
     assert not User.objects.exists()
 
 
+def test_nobody_is_called_what_the_trail_calls_a_command() -> None:
+    for name in ("manage.py", "Somebody"):
+        with pytest.raises(CommandError, match="choose another user name"):
+            give(name)
+    assert not User.objects.exists()
+
+
 def test_a_place_outside_england_has_no_people_here() -> None:
     with pytest.raises(CommandError, match="Wales is no authority of England"):
         give("ada", authority="W92000004")
