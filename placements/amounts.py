@@ -13,24 +13,28 @@ from sufficiency.core.measure import Counts, Measure, Result, Tally
 class AmountOfPeople(Measure):
     """A sum, or a mean, that rests on ``people``: of few of them it says something about one.
 
-    ``times`` is what the sum is multiplied by, such as the weeks of a year.
+    ``times`` is what the sum is multiplied by, such as the weeks of a year. ``all_people`` are those on whom a larger
+    sum rests that is told too: what is left of that for few of them says as much.
     """
 
     people: Tally
+    all_people: Tally | None = None
     times: int = 1
 
     def tallies(self) -> tuple[Tally, ...]:
         """What must be counted to work this measure out."""
-        return (*super().tallies(), self.people)
+        return (*super().tallies(), self.people, *([self.all_people] if self.all_people else []))
 
     def result(self, area: Area, day: date, counts: Counts, prepared: Any) -> Result:
         """As of any measure, multiplied."""
         found = super().result(area, day, counts, prepared)
+        people = counts[self.people]
+        rest = (max(0, counts[self.all_people] - people),) if self.all_people else ()
         return replace(
             found,
             numerator=None if found.numerator is None else found.numerator * self.times,
             value=None if found.value is None else found.value * self.times,
-            groups=(counts[self.people],),
+            groups=(people, *rest),
         )
 
 

@@ -18,6 +18,14 @@ from .models import CarePeriod, IncidentMonth, MissingYear
 KIND = "missing"
 KINDS = ("header", "episodes", "uasc")
 SOURCE = "SSDA903 return: missing, episodes"
+
+
+def _came_and_left() -> tuple[Relation, ...]:
+    from .measures.relations import CEASED, STARTED  # noqa: PLC0415 - which declares measures by what stands here
+
+    return STARTED, CEASED
+
+
 IN_CARE_IN_YEAR = Relation(
     "in care in the year",
     CarePeriod.objects.all,
@@ -26,12 +34,10 @@ IN_CARE_IN_YEAR = Relation(
     kinds=KINDS,
     needs=("episodes",),
     parts=OF_CHILD,
+    flows=_came_and_left,
 )
 MISSING_IN_YEAR = Relation(
     "missing in the year", MissingYear.objects.all, kinds=(KIND, *KINDS), needs=(KIND,), parts=OF_CHILD
-)
-INCIDENTS_IN_MONTH = Relation(
-    "incidents in the month", IncidentMonth.objects.all, kinds=(KIND, *KINDS), needs=(KIND,), parts=OF_CHILD
 )
 MISSING_IN_MONTH = Relation(
     "missing in the month",
@@ -40,6 +46,14 @@ MISSING_IN_MONTH = Relation(
     kinds=(KIND, *KINDS),
     needs=(KIND,),
     parts=OF_CHILD,
+)
+INCIDENTS_IN_MONTH = Relation(
+    "incidents in the month",
+    IncidentMonth.objects.all,
+    kinds=(KIND, *KINDS),
+    needs=(KIND,),
+    parts=OF_CHILD,
+    people=MISSING_IN_MONTH,
 )
 
 

@@ -65,17 +65,22 @@ def _sources(estimates: list[Estimate]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class UnderlyingChange(Measure):
-    """Started, less those who ceased before they were 18."""
+    """Started, less those who ceased before they were 18.
+
+    That is the change of the number in care, which everybody knows, and those who ceased later.
+    """
 
     ceased_earlier: Tally
+    ceased: Tally
 
     def tallies(self) -> tuple[Tally, ...]:
         """What must be counted to work this measure out."""
-        return (*super().tallies(), self.ceased_earlier)
+        return (*super().tallies(), self.ceased_earlier, self.ceased)
 
     def result(self, area: Area, day: date, counts: Counts, prepared: Any) -> Result:
         """A count that may be negative."""
-        groups = (counts[self.numerator], counts[self.ceased_earlier])
-        change = groups[0] - groups[1]
         started = super().result(area, day, counts, prepared)
+        ceased, earlier = counts[self.ceased], counts[self.ceased_earlier]
+        change = counts[self.numerator] - earlier
+        groups = (*started.groups, ceased, ceased - earlier, earlier)
         return replace(started, numerator=change, value=change, groups=groups, at_most=None)

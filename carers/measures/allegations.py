@@ -1,11 +1,13 @@
 """Measures of allegations against fostering households, each with its outcome as it was known on the day."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Case, DateField, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from carers.models import Allegation
+from sufficiency.core.functions import until_next
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 from .parts import NEVER, year_after
@@ -25,6 +27,8 @@ def _allegations() -> QuerySet[Any]:
     return Allegation.objects.annotate(
         year_until=year_after("made_on"),
         known_from=Case(When(outcome=Outcome.ON_GOING, then=NEVER), default=concluded, output_field=DateField()),
+        until_next=until_next("made_on", "household", ends="year_until"),
+        concluded_until_next=until_next("made_on", "household", ends="known_from"),
     )
 
 
@@ -33,8 +37,11 @@ def _relation(name: str, starts: str, ends: str) -> Relation:
 
 
 MADE = _relation("allegations made in the year", "made_on", "year_until")
+MADE = replace(MADE, people=_relation("households with an allegation in the year", "made_on", "until_next"))
 CONCLUDED = _relation("allegations made in the year and concluded", "known_from", "year_until")
+CONCLUDED = replace(CONCLUDED, people=MADE.people)
 ON_GOING = _relation("allegations on-going", "made_on", "known_from")
+ON_GOING = replace(ON_GOING, people=_relation("households with one on-going", "made_on", "concluded_until_next"))
 SUBSTANTIATED = Tally(CONCLUDED, Q(outcome=Outcome.SUBSTANTIATED))
 
 MEASURES: tuple[Measure, ...] = (

@@ -49,7 +49,7 @@ class Places(Measure):
     def result(self, area: Area, day: date, counts: Counts, prepared: Any) -> Result:
         """The sum over the households."""
         found = super().result(area, day, counts, prepared)
-        return replace(found, groups=(counts[self.households], counts[self.children]))
+        return replace(found, groups=(counts[self.households], counts[self.children], counts[self.numerator]))
 
 
 def _source(*registers: str) -> str:

@@ -14,7 +14,14 @@ BY_EPISODE = "children in care, by the episode that covers the day"
 
 
 def of_in_care(  # noqa: PLR0913, PLR0917 - one argument for each thing such a measure declares
-    slug: str, title: str, better: Better, where: Q, unknown: Q, definition: str, technical: str
+    slug: str,
+    title: str,
+    better: Better,
+    where: Q,
+    unknown: Q,
+    definition: str,
+    technical: str,
+    told_with: tuple[Tally, ...] = (),
 ) -> Measure:
     """A share of the children in care, by the episode that covers the day."""
     return Measure(
@@ -28,6 +35,7 @@ def of_in_care(  # noqa: PLR0913, PLR0917 - one argument for each thing such a m
         numerator=Tally(IN_CARE, where),
         denominator=EVERYBODY,
         unknown=Tally(IN_CARE, unknown),
+        told_with=told_with,
     )
 
 

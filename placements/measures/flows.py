@@ -67,6 +67,7 @@ UNDERLYING_CHANGE = UnderlyingChange(
     better=Better.LOWER,
     numerator=Tally(STARTED),
     ceased_earlier=Tally(CEASED, Q(ceased_at_18=False) | NO_BIRTH_DATE),
+    ceased=EVERYBODY_CEASED,
     unknown=Tally(CEASED, NO_BIRTH_DATE),
 )
 IN_CARE_AT_ANY_TIME = children(

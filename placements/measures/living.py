@@ -80,6 +80,7 @@ AGENCY_FOSTER = of_in_care(
     NO_PLACE | FOSTER & NO_PROVIDER,
     "live with foster carers of an independent agency",
     "PLACE U1 to U6 and PLACE_PROVIDER PR4 or PR5",
+    told_with=(Tally(IN_CARE, FOSTER), IN_HOUSE_FOSTER.numerator),
 )
 CONNECTED_FOSTER = of_in_care(
     "connected-foster-percent",

@@ -1,8 +1,9 @@
 """What measures of children in care count: rows of the derived tables, and conditions on them."""
 
 from dataclasses import replace
+from typing import Any
 
-from django.db.models import DateField, F, Q, Value
+from django.db.models import DateField, F, Q, QuerySet, Value
 
 from placements.dimensions import (
     AGE_BAND,
@@ -23,7 +24,7 @@ from placements.dimensions import (
 )
 from placements.models import CarePeriod, EpisodeSpan, PlacementCount
 from sufficiency.core.dates import OPEN
-from sufficiency.core.functions import Moment, coded
+from sufficiency.core.functions import Moment, coded, until_next
 from sufficiency.core.measure import Relation
 
 EPISODES = "SSDA903 return: episodes"
@@ -68,6 +69,16 @@ IN_CARE_AS_UASC = replace(
     spans("in care as UASC", until=Moment("child__uasc_until")),
     rows=lambda: EpisodeSpan.objects.filter(child__uasc_until__isnull=False),
 )
+
+
+def _came() -> tuple[Relation, ...]:
+    return (STARTED,)
+
+
+def _left() -> tuple[Relation, ...]:
+    return (CEASED,)
+
+
 _STARTED_PARTS = {
     AGE_BAND: of_day(age_when("starts")),
     SEX: OF_CHILD[SEX],
@@ -82,6 +93,7 @@ STARTED = Relation(
     kinds=KINDS,
     needs=NEEDS,
     parts=_STARTED_PARTS,
+    flows=_left,
 )
 CEASED = Relation(
     "ceased in the year",
@@ -99,6 +111,7 @@ CEASED = Relation(
         STAY: of_day(stay_until("ends")),
         DESTINATION: of_day(coded("reason_ceased", keyed(DESTINATIONS))),
     },
+    flows=_came,
 )
 LONG_TERM = Relation(
     "long in care",
@@ -133,13 +146,26 @@ PLACEMENTS_IN_YEAR = Relation(
 )
 
 
+def _begun() -> QuerySet[Any]:
+    """The first episode of each placement, with no end, and with the beginning of the child's next as one."""
+    rows = EpisodeSpan.objects.filter(~TEMPORARY, starts=F("placed_since")).annotate(never=Value(OPEN, DateField()))
+    return rows.annotate(until_next=until_next("starts", "child", ends="never"))
+
+
 NEW_PLACEMENTS = Relation(
     "placements begun in the year",
-    lambda: EpisodeSpan.objects.filter(~TEMPORARY, starts=F("placed_since")).annotate(never=Value(OPEN, DateField())),
+    _begun,
     ends="never",
     until=Moment("starts", 12),
     kinds=KINDS,
     needs=NEEDS,
     parts=OF_SPAN,
 )
-NEW_IN_MONTH = replace(NEW_PLACEMENTS, name="placements begun in the month", until=Moment("starts", 1))
+PLACED_ANEW = replace(NEW_PLACEMENTS, name="children placed anew in the year", ends="until_next")
+NEW_PLACEMENTS = replace(NEW_PLACEMENTS, people=PLACED_ANEW)
+NEW_IN_MONTH = replace(
+    NEW_PLACEMENTS,
+    name="placements begun in the month",
+    until=Moment("starts", 1),
+    people=replace(PLACED_ANEW, name="children placed anew in the month", until=Moment("starts", 1)),
+)

@@ -1,10 +1,13 @@
 """Reviews of children in care: in time, and with the child taking part."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 
 from placements.dimensions import OF_CHILD
 from placements.missing import YearToDayMeasure
 from placements.models import HeldReview, ReviewYear
+from sufficiency.core.functions import until_next
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 from .relations import KINDS, LISTS_CHILDREN
@@ -26,10 +29,15 @@ DUE_A_REVIEW = Relation(
 )
 REVIEWS_IN_YEAR = Relation(
     "reviews in the year",
-    lambda: HeldReview.objects.exclude(participation=TOO_YOUNG),
+    lambda: HeldReview.objects.exclude(participation=TOO_YOUNG).annotate(
+        until_next=until_next("starts", "child", ends="ends")
+    ),
     kinds=(KIND, *KINDS),
     needs=(KIND,),
     parts=OF_CHILD,
+)
+REVIEWS_IN_YEAR = replace(
+    REVIEWS_IN_YEAR, people=replace(REVIEWS_IN_YEAR, name="children reviewed in the year", ends="until_next")
 )
 
 ON_TIME = YearToDayMeasure(

@@ -58,6 +58,7 @@ def _weekly(slug: str, title: str, definition: str, where: Q, technical: str, **
         better=Better.LOWER,
         numerator=Tally(PRICED, where & LISTED, amount=amount),
         people=Tally(PRICED, where & LISTED),
+        all_people=Tally(PRICED, LISTED) if where else None,
         unknown=Tally(PRICED, where & IS_BOUGHT & ~LISTED),
         **more,
     )
@@ -65,7 +66,15 @@ def _weekly(slug: str, title: str, definition: str, where: Q, technical: str, **
 
 def _mean(slug: str, title: str, definition: str, where: Q, technical: str) -> AmountOfPeople:
     """The mean of the children with an amount."""
-    return _weekly(slug, title, definition, where, technical, denominator=Tally(PRICED, where & LISTED))
+    return _weekly(
+        slug,
+        title,
+        definition,
+        where,
+        technical,
+        denominator=Tally(PRICED, where & LISTED),
+        among=Tally(PRICED, where or None),
+    )
 
 
 WEEKLY_COST = _weekly(
@@ -179,6 +188,7 @@ def _by_route(slug: str, title: str, field: str, definition: str) -> Measure:
         better=Better.NEITHER if field != "by_spot" else Better.LOWER,
         numerator=Tally(PRICED, LISTED & Q(**{field: True})),
         denominator=Tally(PRICED, LISTED),
+        among=Tally(PRICED),
         unknown=Tally(PRICED, LISTED & Q(by_spot=False, by_block=False, by_framework=False, in_house=False)),
     )
 

@@ -5,7 +5,7 @@ How it is worked out who lives in a home: docs/definitions.md, homes and places.
 
 from django.db.models import F, Q
 
-from placements.amounts import ShareOfAmount
+from placements.amounts import AmountOfPeople, ShareOfAmount
 from placements.models import HomeSpan, Rating, Registration
 from placements.occupancy import CHILDRENS_HOMES, MAY_HAVE_CHILDREN
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
@@ -29,10 +29,11 @@ ELSEWHERE = Q(is_own=False)
 UNREGISTERED = ~Q(status__in=MAY_HAVE_CHILDREN)
 HERE = "registered at D, KIND children's home, secure or short break, LOCATED_IN the council"
 _PLACES = Tally(HOMES, REGISTERED_HERE, amount="places")
+_RESIDENTS = Tally(HOMES, REGISTERED_HERE, amount="residents")
 
 
 def _of_homes(slug: str, title: str, better: Better, definition: str, **declared: object) -> Measure:
-    """A count over the registered children's homes in the area; homes and places are no people."""
+    """A count over the registered children's homes in the area; homes and their places are no people."""
     return Measure(
         slug=slug,
         title=title,
@@ -61,15 +62,19 @@ PLACES_HERE = _of_homes(
     unit=Unit.PLACES,
     numerator=_PLACES,
 )
-VACANT_HERE = _of_homes(
-    "vacant-home-places-in-area",
-    "Vacant places in children's homes in the area",
-    Better.NEITHER,
-    "How many places in the registered children's homes in the council's area are known to be free.",
+# Whoever knows the places knows by those that are vacant how many children live in the others.
+VACANT_HERE = AmountOfPeople(
+    slug="vacant-home-places-in-area",
+    title="Vacant places in children's homes in the area",
+    better=Better.NEITHER,
+    definition="How many places in the registered children's homes in the council's area are known to be free.",
+    source=SOURCE,
     technical=f"Sum over homes {HERE} of PLACES - the council's children - children of others, never below 0. Homes "
     "in which nobody has counted the children of others add nothing; unknown: their places.",
     unit=Unit.PLACES,
     numerator=Tally(HOMES, REGISTERED_HERE, amount="vacant"),
+    people=_RESIDENTS,
+    all_people=_PLACES,
     unknown=Tally(HOMES, REGISTERED_HERE & NOT_COUNTED, amount="places"),
 )
 OCCUPANCY = ShareOfAmount(
@@ -82,7 +87,7 @@ OCCUPANCY = ShareOfAmount(
     source=SOURCE,
     unit=Unit.PERCENT,
     better=Better.HIGHER,
-    numerator=Tally(HOMES, REGISTERED_HERE, amount="residents"),
+    numerator=_RESIDENTS,
     denominator=_PLACES,
     unknown=Tally(HOMES, REGISTERED_HERE & NOT_COUNTED, amount="places"),
 )

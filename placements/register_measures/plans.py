@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from placements.dimensions import OF_CHILD
 from placements.measures.relations import LISTS_CHILDREN
 from placements.models import CarePeriod, ChildVisit, PlannedSpan, SeenSpan
+from sufficiency.core.functions import until_next
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 from .days import days_after, later, months_after
@@ -48,12 +49,14 @@ def _visits() -> QuerySet[Any]:
     return ChildVisit.objects.annotate(
         until=months_after("due_on", 12),
         done_from=later("due_on", "done_on"),
+        until_next=until_next("due_on", "child", ends="until"),
     )
 
 
 DUE = Relation(
     "visits due in the year", _visits, "due_on", "until", kinds=(VISITS,), needs=(VISITS,), lists=LISTS_VISITS
 )
+DUE = replace(DUE, people=replace(DUE, name="children due a visit in the year", ends="until_next"))
 DONE = Relation(
     "visits due in the year and done",
     lambda: _visits().filter(done_on__isnull=False),

@@ -3,9 +3,12 @@
 The incidents are those of the missing files of the returns, so that one without a talk counts too.
 """
 
+from dataclasses import replace
+
 from django.db.models import Q
 
 from placements.models import ReturnedSpan
+from sufficiency.core.functions import until_next
 from sufficiency.core.measure import Better, Measure, Relation, Tally, Unit
 
 from .days import days_after
@@ -17,15 +20,15 @@ SOURCE = "SSDA903 return: missing; register of return home interviews"
 _LISTS = f"{ENTRIES_OF}Return home interviews"
 _NEEDS = (MISSING, REGISTER)
 
-RETURNED = Relation("come back in the year", ReturnedSpan.objects.all, kinds=_NEEDS, needs=_NEEDS, lists=_LISTS)
-TALKED = Relation(
-    "come back in the year, and talked to",
-    ReturnedSpan.objects.all,
-    "completed_from",
+RETURNED = Relation(
+    "come back in the year",
+    lambda: ReturnedSpan.objects.annotate(until_next=until_next("starts", "child", ends="ends")),
     kinds=_NEEDS,
     needs=_NEEDS,
     lists=_LISTS,
 )
+RETURNED = replace(RETURNED, people=replace(RETURNED, name="children come back in the year", ends="until_next"))
+TALKED = replace(RETURNED, name="come back in the year, and talked to", starts="completed_from")
 COHORT = (
     "incidents (MISSING = M) with MIS_END in the year to D and at least 3 days before it. Unknown: the register has "
     "no entry of the incident"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, DateField, Expression, F, Func, IntegerField, Value, When
+from django.db.models import Case, DateField, Expression, F, Func, IntegerField, Value, When, Window
+from django.db.models.functions import Lead, Least
 
 from .dates import months_back
 
@@ -33,6 +34,14 @@ class DaysBetween(Func):
 def birthday(age: int, born: str = "child__date_of_birth") -> MonthsAfter:
     """The day on which somebody reaches an age; 1 March for those born on 29 February, in other years."""
     return MonthsAfter(F(born), 12 * age)
+
+
+def until_next(starts: str, of: str, ends: str) -> Least:
+    """The day on which the next row ``of`` the same begins, or on which the row ends if that is earlier.
+
+    Up to it, of several events that happened to somebody the last counts alone: so people are counted and not events.
+    """
+    return Least(F(ends), Window(Lead(starts), partition_by=["authority", of], order_by=starts))
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,9 @@ class Relation:
     how the child lives can be listed. ``kinds`` are the slugs of the kinds of file from which the rows follow; without
     any file or entry of those in ``needs`` nothing is known. ``lists`` is what a drill-down lists. ``parts`` gives for
     each dimension by which the rows can be told apart the expression of a row's part on a day. Rows count from
-    ``since`` and up to ``until`` only, where these are told and the row names such a day.
+    ``since`` and up to ``until`` only, where these are told and the row names such a day. ``people``, of rows that are
+    events, are those whom they happened to, each once. ``flows`` are those whose number follows from that of these and
+    from how many are in care on two days, which everybody knows.
     """
 
     name: str
@@ -95,6 +97,8 @@ class Relation:
     needs: tuple[str, ...] = ()
     lists: str = ""
     parts: Mapping[Dimension, Callable[[date], Expression | F]] = field(default_factory=dict, compare=False)
+    people: "Relation | None" = field(default=None, compare=False)
+    flows: "Callable[[], tuple[Relation, ...]]" = field(default=tuple, compare=False)
 
     def of(self, area: Area, filters: Q | None = None) -> QuerySet[Any]:
         """The rows of an area that meet a reader's filters. Raises ValueError when they cannot be filtered."""
@@ -135,8 +139,10 @@ class Result:
     """A measure at a day. Exact: nothing is rounded before it is shown.
 
     ``groups`` are the numbers of children the value rests on or leaves: what the presenter looks at
-    before it shows a value to somebody who must not learn about single children. ``at_most`` is what
-    the value would be were every child counted in ``unknown`` counted in the numerator too.
+    before it shows a value to somebody who must not learn about single children. ``left_out`` are those of a known
+    number of whom the value says nothing: a few follow from how many it rests on. ``told`` are a whole that the
+    numerator is part of and its other parts, as far as they are told: what is left follows from them. ``at_most`` is
+    what the value would be were every child counted in ``unknown`` counted in the numerator too.
     """
 
     measure: "Measure"
@@ -149,6 +155,8 @@ class Result:
     groups: tuple[Number, ...]
     at_most: Number | None = None
     note: str = ""
+    left_out: Number = 0
+    told: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +165,9 @@ class Measure:
 
     A numerator that sums an amount makes it a sum, or a mean over the denominator. ``lag`` is how many months it
     takes until a figure is complete; ``smallest`` the smallest number of people shown to somebody who must not
-    learn about single ones. ``also_needs`` are slugs like those that its relations need.
+    learn about single ones. ``also_needs`` are slugs like those that its relations need. ``among`` counts the cohort of
+    which the denominator leaves out those of whom too little is known. ``told_with`` are a whole that other measures
+    tell, and those of its parts which they tell besides the numerator.
     """
 
     slug: str
@@ -173,10 +183,25 @@ class Measure:
     lag: int = 0
     smallest: int = 6
     also_needs: tuple[str, ...] = ()
+    among: Tally | None = None
+    told_with: tuple[Tally, ...] = ()
 
     def tallies(self) -> tuple[Tally, ...]:
         """What must be counted to work this measure out."""
         return tuple(tally for tally in (self.numerator, self.denominator, self.unknown) if tally is not None)
+
+    def withheld_with(self, dimension: Dimension | None = None) -> tuple[Tally, ...]:
+        """Counts that are needed to know what to withhold alone: of the whole, or of the parts of a dimension.
+
+        Those whom events happened to; of the whole besides those who follow from it and from what everybody knows.
+        """
+        relations = [tally.relation for tally in self.tallies()]
+        people = [of for each in relations if (of := each.people) and (not dimension or dimension in of.parts)]
+        whole = [tally.relation for tally in self.tallies() if tally.where is None and not tally.amount]
+        flows = [] if dimension else [flow for each in whole for flow in each.flows()]
+        among = [self.among] if self.among and (not dimension or dimension in self.among.relation.parts) else []
+        told = [each for each in self.told_with if not dimension or dimension in each.relation.parts]
+        return (*(Tally(each) for each in dict.fromkeys((*people, *flows))), *among, *told)
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -216,6 +241,11 @@ class Measure:
         else:
             value, at_most = (_value(number, denominator) for number in (numerator, numerator + unknown))
             groups = (numerator,) if denominator is None else (numerator, denominator, denominator - numerator)
+        others = (self.among, *self.told_with)
+        beside = [counts.get(tally, 0) for tally in self.withheld_with() if tally not in others]
+        left_out = max(0, counts.get(self.among, 0) - (denominator or 0)) if self.among else 0
+        if self.among and not self.numerator.amount:
+            beside.append(left_out)  # of a share and its numerator anybody knows the denominator
         return Result(
             measure=self,
             authority=area,
@@ -224,8 +254,10 @@ class Measure:
             denominator=denominator,
             value=value,
             unknown=unknown,
-            groups=groups,
+            groups=(*groups, *beside),
             at_most=at_most,
+            left_out=left_out,
+            told=tuple(counts.get(each, 0) for each in self.told_with),
         )
 
 

@@ -70,7 +70,9 @@ def _count(
 ) -> Counted:
     """Parts without a row count nothing. What is none of the declared parts counts as not known."""
     by_relation: dict[Relation, list[Tally]] = defaultdict(list)
-    for tally in dict.fromkeys(tally for measure in measures for tally in measure.tallies()):
+    among = None if dimension == BY_AUTHORITY else dimension
+    asked = [tally for measure in measures for tally in (*measure.tallies(), *measure.withheld_with(among))]
+    for tally in dict.fromkeys(asked):
         by_relation[tally.relation].append(tally)
     declared = dimension.parts if dimension else {}
     counted: dict[str, list[dict[Tally, Number]]] = defaultdict(lambda: [defaultdict(int) for _ in days])

@@ -1,7 +1,7 @@
 """The page of the forecast: how many will be in care, by the strategy's own arithmetic."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from django.http import HttpRequest
@@ -11,8 +11,8 @@ from sufficiency.core.access import Reader
 from sufficiency.core.dates import month_end, month_ends, months_back
 from sufficiency.core.rounding import shown
 from sufficiency.core.tally import evaluate
-from sufficiency.measures.present import SUPPRESSED, day_for, present, present_count, present_series
-from sufficiency.strategy.forecast import Asked, Flow, Forecast, forecast_from
+from sufficiency.measures.present import SUPPRESSED, present, present_count, present_series
+from sufficiency.strategy.forecast import Asked, Flow, Forecast, assumption_for, forecast_from
 
 from .as_at import AsAt, as_at_of
 from .charts.chart import Chart
@@ -36,6 +36,7 @@ class ForecastPage:
     is_scenario: bool
     chart: Chart | None = None
     withheld: bool = False  # so few children are concerned that this reader may not see the figures
+    instead_of: date | None = None  # the day asked for, where the reader is answered for another
 
     @property
     def has_errors(self) -> bool:
@@ -80,8 +81,9 @@ def forecast_page_of(request: HttpRequest, reader: Reader) -> ForecastPage:
         return ForecastPage(as_at, None, None, "", "", False)
     form = ForecastForm(request.GET, as_at.day)
     asked = form.asked
-    if asked.until:
-        asked = replace(asked, until=_end(asked.until, as_at.day, reader))
+    wanted = asked.until
+    if wanted:
+        asked = replace(asked, until=_end(wanted, as_at.day, reader))
     forecast = forecast_from(reader.authority, as_at.day, asked)
     if forecast is None:
         return ForecastPage(as_at, form, None, "", "", False)
@@ -97,6 +99,7 @@ def forecast_page_of(request: HttpRequest, reader: Reader) -> ForecastPage:
         _lead(forecast),
         _unknown(forecast, reader),
         asked != Asked(),
+        instead_of=wanted if wanted != asked.until else None,
         chart=_chart(forecast, reader, as_at.first or as_at.day),
     )
 
@@ -125,10 +128,16 @@ def _text(number: int | Fraction) -> str:
 
 
 def _end(until: date, opens: date, reader: Reader) -> date:
-    """The day to forecast to: from one to the next, single birthdays would show to readers of month-ends."""
-    if reader.may_see_children:
+    """The day to forecast to: from one to the next single birthdays would show to readers of month-ends.
+
+    They are answered for whole years, of the first of which a measure tells the same number, and for the strategy's own
+    last day. Half-years, which a chart tells apart, would give small ones away.
+    """
+    assumption = assumption_for(reader.authority, opens)
+    if reader.may_see_children or (assumption and until == assumption.ends_on):
         return until
-    return max(day_for(reader, until), month_end(opens + timedelta(days=1)))
+    ends = (month_end(months_back(opens, -12 * years)) for years in range(1, until.year - opens.year + 1))
+    return max((end for end in ends if end <= until), default=month_end(months_back(opens, -12)))
 
 
 def _lead(forecast: Forecast) -> str:

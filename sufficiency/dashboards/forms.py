@@ -72,14 +72,19 @@ class AsAtForm(forms.Form):
 
 
 class ComparedForm(forms.Form):
-    """The day that a page compares its own with. Its field is called ``compare-with``; blank leaves the usual one."""
+    """The day that a page compares its own with. Its field is called ``compare-with``; blank leaves the usual one.
+
+    The usual one is said beside the field and not in it: it goes with the day of the page, and sent along with an
+    earlier day it would lie after that.
+    """
 
     def __init__(
         self, data: Mapping[str, Any], *, day: date | None, usual: date | None, first: date | None = None
     ) -> None:
         asked = data if data.get("compare-with") else None
-        super().__init__(asked, initial={"compare-with": usual})
+        super().__init__(asked)
         self.before, self.first = day, first or EARLIEST
+        self.usual = usual if usual and not (first and usual < first) else None
         self.fields["compare-with"] = forms.DateField(
             label="Compare with",
             required=False,

@@ -40,7 +40,7 @@ def _need(gap: PlacesGap, now: Fraction, beginning: Beginning | None) -> Iterato
 
 def kinds_chart(gap: PlacesGap) -> Chart | None:
     """From what the strategy plans, by way of what came, closed and is to come, to what nobody has begun."""
-    if not gap.planned:
+    if not gap.planned or any(plan.is_withheld for plan in gap.kinds):
         return None
     lacking = sum((plan.without_scheme for plan in gap.kinds), ZERO)
     stages = [_total("Planned", Fraction(gap.planned), gap.planned)]

@@ -210,6 +210,7 @@ class MilestonesTable(tables.Table):
         attrs = _TABLE
         orderable = False
         empty_text = "No day of a tender is known from this date on."
+        caption = "Tender calendar"
 
     def render_title(self, record: Milestone) -> SafeString:
         return format_html(LINK, address_of(TENDERS, record.tender.pk), record.tender.title)

@@ -10,18 +10,21 @@ from functools import cached_property
 from django.http import HttpRequest
 from django.urls import reverse
 
+from carers.measures.parts import KIND as OF_HOUSEHOLDS
+from carers.models import Household
 from placements.costs import weekly_costs
 from placements.measures import CHILDREN_IN_CARE, OUT_OF_AREA
 from placements.pipeline import Progress
 from sufficiency.core.access import Reader
 from sufficiency.core.dates import quarter_end_before
 from sufficiency.core.roles import Permission
-from sufficiency.core.tally import evaluate
-from sufficiency.measures.present import Shown, as_seen, day_for, present, present_amount, present_count
-from sufficiency.strategy.delivered import Kind
+from sufficiency.core.tally import breakdown, evaluate
+from sufficiency.measures.present import Shown, as_seen, day_for, present, present_amount, present_count, present_table
+from sufficiency.measures.registry import measure_named
+from sufficiency.strategy.delivered import Delivered, Kind
 from sufficiency.strategy.measures import PLACES_GAP
 from sufficiency.strategy.models import TrajectoryPoint
-from sufficiency.strategy.places_gap import Gain, Month, PlacesGap, Scenario, local_gains, places_gap_on
+from sufficiency.strategy.places_gap import Gain, Month, PlacesGap, PlanOfKind, Scenario, local_gains, places_gap_on
 
 from .as_at import AsAt, as_at_of
 from .charts.chart import Chart
@@ -34,6 +37,7 @@ from .topics.showing import ShownPanel
 from .topics.topic import Link
 from .words import long_date, places_text
 
+APPROVED_PLACES = measure_named("fostering-places-approved")
 ABOUT_NEED = "Schemes count with as many places as plans take to be in use."
 ABOUT_PLAN = "Places that opened in the area since the strategy began, or were lost, and those of schemes to come."
 
@@ -125,7 +129,7 @@ def places_gap_page_of(request: HttpRequest, reader: Reader) -> PlacesGapPage:
     outside = present(gap.outside, reader)
     if outside.suppressed:
         return replace(nothing, outside=outside)
-    gap = replace(gap, outside=as_seen(gap.outside, reader))
+    gap = replace(gap, outside=as_seen(gap.outside, reader), kinds=tuple(_kinds(gap, reader, as_at.day)))
     form.slide(_sliders(gap))
     is_scenario = scenario != Scenario()
     return PlacesGapPage(
@@ -142,6 +146,30 @@ def places_gap_page_of(request: HttpRequest, reader: Reader) -> PlacesGapPage:
         compared=compared,
         earlier=_earlier(reader, as_at, compared.day or usual),
     )
+
+
+def _kinds(gap: PlacesGap, reader: Reader, day: date) -> Iterator[PlanOfKind]:
+    """Places of our own foster carers tell of households and of the children in them: as their measure shows them."""
+    for plan in gap.kinds:
+        if reader.may_see_children or plan.kind != Kind.IN_HOUSE_FOSTERING or not plan.delivered or not gap.strategy:
+            yield plan
+            continue
+        days = [day_for(reader, each) for each in (gap.strategy.starts, day)]
+        found = breakdown([APPROVED_PLACES], OF_HOUSEHOLDS, reader.authority, days)[APPROVED_PLACES.slug]
+        parts = ({kind: series[place] for kind, series in found.items()} for place in range(len(days)))
+        then, now = (
+            _told(present_table(each, reader, OF_HOUSEHOLDS)[Household.Kind.MAINSTREAM], counted)
+            for each, counted in zip(parts, (plan.delivered.then, plan.delivered.now), strict=True)
+        )
+        told = None if then is None or now is None else Delivered(then, now)
+        yield replace(plan, delivered=told, is_withheld=told is None)
+
+
+def _told(places: Shown, counted: int) -> int | None:
+    """The places that are shown; none where there are none, though the register may be empty and nothing be known."""
+    if places.value is not None:
+        return int(places.value)
+    return None if places.suppressed or counted else 0
 
 
 def _earlier(reader: Reader, as_at: AsAt, day: date | None) -> Earlier | None:

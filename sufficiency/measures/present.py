@@ -3,7 +3,8 @@
 Whoever may see child-level rows sees every figure as it was counted. For all others (docs/small-numbers.md says it in
 plain words, ADR 16 why):
 
-- ``c`` stands where 1 to 5 people would be counted, or would be left of the cohort: that says something about one.
+- ``c`` stands where 1 to 5 people would be counted, or would be left of the cohort: that says something about one; and
+  where 6 or 7 would, which alone are rounded to 5.
 - Figures are those of month-ends: from one day to the next single children come and go.
 - Counts are rounded to the nearest 5, shares are worked out from rounded counts and are whole percentages, amounts have
   two significant figures. So no difference between two figures, tables or dates is a number of children.
@@ -43,12 +44,14 @@ from .small_numbers import (
     bounds,
     few,
     follows,
+    leaves_few,
     month_end_before,
     rough,
     rough_bounds,
     rounded,
     share_bounds,
     smallest_of,
+    smallest_rounded,
     withheld,
 )
 
@@ -183,14 +186,14 @@ def present_count(number: int, reader: Reader) -> int | None:
     """A number of children that is not a measure's, rounded as others are; None when it is withheld."""
     if reader.may_see_children:
         return number
-    return None if few(number, settings.SMALLEST_NUMBER_SHOWN) else rounded(number)
+    return None if few(number, smallest_rounded(settings.SMALLEST_NUMBER_SHOWN)) else rounded(number)
 
 
 def present_amount(amount: Number, people: int, reader: Reader) -> Number | None:
     """Pounds, days or a mean of either, that rests on so many people; None when it is withheld."""
     if reader.may_see_children:
         return amount
-    return None if few(people, settings.SMALLEST_NUMBER_SHOWN) else rough(amount)
+    return None if few(people, smallest_rounded(settings.SMALLEST_NUMBER_SHOWN)) else rough(amount)
 
 
 def as_seen(result: Result, reader: Reader) -> Result:
@@ -235,11 +238,19 @@ def _is_few(result: Result, *, exact: bool = False) -> bool:
 
     One that is shown exactly is not withheld for the sake of others: they are withheld for its.
     """
-    smallest = smallest_of(result.measure)
+    smallest = smallest_of(result.measure, exact=exact)
     if any(few(group, smallest) for group in result.groups):
         return True
     told = _told_apart(result)
-    return not exact and follows(sum(told), told, smallest)
+    return not exact and (follows(sum(told), told, smallest) or _leaves_few(result, smallest))
+
+
+def _leaves_few(result: Result, smallest: int) -> bool:
+    """Whether few are left of a whole that other figures tell, and follow, nearly, from it and its parts as shown."""
+    if not result.told:
+        return False
+    whole, *parts = result.told
+    return leaves_few(whole, [*parts, result.numerator or 0], smallest)
 
 
 def _unknown_is_few(result: Result) -> bool:
@@ -268,6 +279,8 @@ def _limited(result: Result, *, hidden: bool, unknown_hidden: bool = False, exac
     if hidden:
         return _hidden(result, unknown)
     blurred = _blurred(result, exact=exact)
+    if few(result.left_out, smallest_of(result.measure)):
+        blurred = replace(blurred, denominator=None)  # the few follow from how many are left
     between = None if exact or blurred.value is None else _between(result)
     return _shown(blurred, unknown, between, is_rounded=not exact)
 
@@ -291,7 +304,7 @@ def _between(result: Result) -> tuple[Number, Number]:
 def _blurred(result: Result, *, exact: bool) -> Result:
     """With numbers that tell of no single child, and a value that is worked out from them."""
     # Of how many little is known is not told by what they could turn: a few count as a middling few.
-    unknown = smallest_of(result.measure) // 2 if _unknown_is_few(result) else rounded(result.unknown)
+    unknown = smallest_of(result.measure, exact=True) // 2 if _unknown_is_few(result) else rounded(result.unknown)
     counted, everybody, value = result.numerator, result.denominator, result.value
     if exact:
         pass

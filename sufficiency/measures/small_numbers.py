@@ -20,9 +20,21 @@ LEFT_OPEN = 3  # how many numbers a withheld count must still be able to be
 Numbers = Mapping[str, Number]
 
 
-def smallest_of(measure: Measure) -> int:
-    """The smallest number of people that is shown of a measure; 0 for what is not about people."""
-    return max(measure.smallest, settings.SMALLEST_NUMBER_SHOWN) if measure.smallest > 1 else 0
+def smallest_of(measure: Measure, *, exact: bool = False) -> int:
+    """The smallest number of people that is shown of a measure, exactly or rounded; 0 for what is not about people."""
+    if measure.smallest <= 1:
+        return 0
+    smallest = max(measure.smallest, settings.SMALLEST_NUMBER_SHOWN)
+    return smallest if exact else smallest_rounded(smallest)
+
+
+def smallest_rounded(smallest: int) -> int:
+    """The least of the numbers of which all that are rounded alike may be shown: 8 where 6 may.
+
+    Were 6 and 7 shown as 5, a 5 would say that it is one of the two: as good as exact.
+    """
+    shown = rounded(smallest)
+    return smallest if shown - BLUR >= smallest else shown + BLUR + 1
 
 
 def few(people: Number, smallest: int) -> bool:
@@ -108,12 +120,23 @@ def follows(whole: Number, parts: Collection[Number], smallest: int) -> bool:
     return open_candidates(whole, others, smallest) < LEFT_OPEN
 
 
+def leaves_few(whole: Number, parts: Collection[Number], smallest: int) -> bool:
+    """Whether few of a whole are in none of the parts, and may be fewer than three numbers to whoever sees all of these
+    as they are shown."""
+    if not few(whole - sum(parts), smallest):
+        return False
+    (least, most), limits = bounds(whole, smallest), [bounds(part, smallest) for part in parts]
+    low, high = least - sum(high for _, high in limits), most - sum(low for low, _ in limits)
+    return min(smallest - 1, high) - max(1, low) + 1 < LEFT_OPEN
+
+
 def withheld(column: Numbers, smallest: int, exact: Collection[str] = ()) -> set[str]:
     """The parts of a column that adds up to a total, of which nothing is shown.
 
-    All small ones; where there is but one, the next smallest beside it; and more of them as long as those that are
-    shown leave a small one fewer than three numbers to be. Parts named in ``exact`` are shown exactly somewhere else:
-    to withhold them here hides nothing, so others go before them.
+    All small ones; where there is but one, the next smallest beside it; and more of them as long as all together are
+    few, since they are one small number to whoever takes what is shown from the whole, or as those that are shown
+    leave a small one fewer than three numbers to be. Parts named in ``exact`` are shown exactly somewhere else: to
+    withhold them here hides nothing, so others go before them.
     """
     hidden = {key for key, number in column.items() if few(number, smallest)}
     if not hidden:
@@ -122,9 +145,14 @@ def withheld(column: Numbers, smallest: int, exact: Collection[str] = ()) -> set
     rest.sort(key=lambda key: (key in exact, column[key], key))
     if len(hidden) == 1 and rest:
         hidden.add(rest.pop(0))
-    while rest and not _open(column, hidden, smallest, exact):
+    while rest and (_are_few(column, hidden, smallest) or not _open(column, hidden, smallest, exact)):
         hidden.add(rest.pop(0))
     return hidden
+
+
+def _are_few(column: Numbers, keys: Collection[str], smallest: int) -> bool:
+    """Whether these parts of a column are few people together."""
+    return few(sum(column[key] for key in keys), smallest)
 
 
 def _open(column: Numbers, hidden: Collection[str], smallest: int, exact: Collection[str]) -> bool:

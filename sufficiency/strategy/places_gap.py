@@ -96,12 +96,16 @@ class Month:
 
 @dataclass(frozen=True)
 class PlanOfKind:
-    """Places of one kind: planned by the strategy, delivered since it began, and of schemes to come by its end."""
+    """Places of one kind: planned by the strategy, delivered since it began, and of schemes to come by its end.
+
+    ``is_withheld`` says that the reader may not see what has been delivered, nor what follows from it.
+    """
 
     kind: Kind
     planned: int
     delivered: Delivered | None
     coming: Fraction
+    is_withheld: bool = False
 
     @property
     def without_scheme(self) -> Fraction:

@@ -161,7 +161,7 @@ def test_small_places_are_merged_with_those_in_the_same_direction_or_left_out() 
             "commissioning-officer",
             (("Place 08", "8"), ("Place 07", "7"), ("Place 06", "6"), ("Place 05", "5"), ("All others", "10")),
         ),
-        ("board-member", (("Place 08", "10"), ("Place 07", "5"), ("Place 06", "5"), ("All others", "15"))),
+        ("board-member", (("Place 08", "10"), ("All others", "30"))),
     ],
 )
 def test_smallest_of_many_parts_are_added_up_before_anything_is_withheld(

@@ -1,11 +1,14 @@
 """The places gap and the forecast, for a reader."""
 
+import re
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from sufficiency.core.models import Authority
 from sufficiency.strategy.models import Assumption, PlannedPlaces
+from tests.carers.fostering import approval, household, load_fostering
 from tests.placements.council import load
 from tests.placements.homes import load_schemes, scheme, step
 from tests.returns import episode, one_return
@@ -14,6 +17,7 @@ from tests.strategy.entries import REFERENCE, entered, point
 from .factory import BOARD, IN_CARE, OUT_OF_AREA, People, person, saved_rows, signed_in
 
 MINUS = "\N{MINUS SIGN}"
+OWN_CARERS = "Fostering by the council&#x27;s own carers"
 GAP, FORECAST = "/places-gap/?as-at=2020-11-30", "/forecast/?as-at=2020-11-30"
 
 
@@ -192,7 +196,8 @@ def test_forecast_says_what_is_wrong_with_a_value_in_the_address(readers: People
 def test_forecast_without_a_strategy_asks_for_numbers(readers: People) -> None:
     assert "No strategy says how many will leave and come" in page(readers, FORECAST)
     html = page(readers, f"{FORECAST}&until=2021-03-31&exits-low=1&exits-high=1&entries=0")
-    assert "35 children would be in care on 31 March 2021. No trajectory says how many there should be." in html
+    assert "35 children would be in care on 30 November 2021. No trajectory says how many there should be." in html
+    assert "whole years from the date, and for the last day of the strategy: this one is to 30 November 2021" in html
 
 
 @pytest.mark.usefixtures("planned")
@@ -206,3 +211,24 @@ def test_overview_and_strategy_lead_to_what_is_to_come(readers: People) -> None:
     html = page(readers, "/strategy/?as-at=2020-11-30")
     for address in (GAP, FORECAST):
         assert f'href="{address}"' in html
+
+
+@pytest.mark.usefixtures("planned")
+@pytest.mark.parametrize(("households", "then", "now"), [(3, "c", "c"), (12, "35", "35")])
+def test_places_of_our_own_carers_are_told_as_their_measure_tells_them(
+    readers: People, households: int, then: str, now: str
+) -> None:
+    """Each of three is for so many children that the numbers would tell of single households."""
+    named = [f"F-{number:03}" for number in range(households)]
+    load_fostering(*map(household, named), approvals=tuple(approval(each) for each in named))
+    board, officer = (page_of(client, GAP) for client in (readers.board, readers.officer))
+    assert f"{OWN_CARERS} 2 {3 * households} {3 * households} 0" in officer
+    assert f"{OWN_CARERS} 2 {then} {now}" in board
+    if then == "c":
+        assert f"{OWN_CARERS} 2 c c c 0 c" in board
+        assert "chart-places-gap-plan" not in readers.board.get(GAP).content.decode()
+
+
+def page_of(client: Client, address: str) -> str:
+    """The words of a page."""
+    return " ".join(re.sub(r"<[^>]*>", " ", client.get(address).content.decode()).split())

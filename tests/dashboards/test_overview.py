@@ -231,6 +231,10 @@ def test_changes_are_those_since_the_day_the_address_compares_with(readers: Peop
     assert "since 30 June 2020" in asked
     assert "since 30 September 2020" not in asked
     assert '"compare-with" value="2020-06-30"' in asked
+    assert "unless you choose another day" not in asked
+    earlier = page(readers.officer, "/?as-at=2020-09-30&compare-with=")
+    assert "Compared with 30 June 2020 unless you choose another day." in earlier
+    assert "There is a problem" not in earlier
     wrong = page(readers.officer, "/?as-at=2020-11-30&compare-with=2021-06-30")
     assert "There is a problem" in wrong
     assert "since 30 September 2020" in wrong

@@ -16,6 +16,9 @@ from typing import Any
 
 import highspy
 
+from placements.annual import YearlyMeasure
+from placements.missing import YearToDayMeasure
+from placements.rates import UnderlyingChange
 from sufficiency.core.access import Reader
 from sufficiency.core.measure import Measure, Result, Unit
 from sufficiency.core.models import Authority
@@ -23,21 +26,25 @@ from sufficiency.core.tally import breakdown, evaluate
 from sufficiency.measures.present import AS_COUNTED, SUPPRESSED, Shown, present, present_table
 from sufficiency.measures.registry import all_measures, measure_named
 
-from .drawings import CHILDREN, SEX_AND_AGE, Cell, Drawings, Drawn
+from .drawings import CHILDREN, SEX_AND_AGE, SMALLEST_ROUNDED, Cell, Drawings, Drawn
 
 SMALLEST = 6
 BLUR = 2
 ENDLESS = 1e12
 UNTRUE = "what the attacker holds for true is not"
 WHOLE = ("", "")
-STARTED, CEASED = (measure_named(slug).numerator for slug in ("started-in-year", "ceased-in-year"))
+STARTED, CEASED, IN_YEAR = (
+    measure_named(slug).numerator for slug in ("started-in-year", "ceased-in-year", "in-care-in-year")
+)
+PLAIN = (Measure, YearlyMeasure, YearToDayMeasure, UnderlyingChange)
 FOR_LIFE = ("", "sex", "ethnicity")  # by what nobody moves from one part to another
 
 
 def of_people(measure: Measure) -> bool:
     """Whether it is a plain number or share of people, so that its numbers are sums of others."""
-    plain = type(measure) is Measure and not any(tally.amount for tally in measure.tallies())
-    return plain and measure.smallest > 1 and measure.unit in {Unit.CHILDREN, Unit.YOUNG_PEOPLE, Unit.PERCENT}
+    plain = type(measure) in PLAIN and not any(tally.amount for tally in measure.tallies())
+    people = {Unit.CHILDREN, Unit.YOUNG_PEOPLE, Unit.HOUSEHOLDS, Unit.PERCENT}
+    return plain and measure.smallest > 1 and measure.unit in people
 
 
 MEASURES = [measure for measure in all_measures() if of_people(measure)]
@@ -54,7 +61,9 @@ class Outputs:
         """What was counted: numerators, denominators and unknowns, and what charts alone tell."""
         found: dict[Cell, int] = {cell: number for each in self.drawings for cell, number in each.counted.items()}
         for measure, by, part, result, _ in self.shown:
-            if result.numerator is not None:
+            if isinstance(measure, UnderlyingChange):
+                found[measure.ceased_earlier, by, part] = int(result.groups[-1])
+            elif result.numerator is not None:
                 for tally, number in (
                     (measure.numerator, result.numerator),
                     (measure.denominator, result.denominator),
@@ -110,8 +119,8 @@ def always(samples: Sequence[Mapping[Cell, int]]) -> list[tuple[Cell, tuple[Cell
 
 
 def _number(text: str) -> int | None:
-    digits = text.replace(",", "").removesuffix("%")
-    return int(digits) if re.fullmatch(r"\d+", digits) else None
+    digits = text.replace(",", "").replace("\N{MINUS SIGN}", "-").removesuffix("%")
+    return int(digits) if re.fullmatch(r"-?\d+", digits) else None
 
 
 def _numbers(low: float, high: float) -> tuple[int, int]:
@@ -125,9 +134,15 @@ def _is_one_number(low: float, high: float) -> bool:
 
 
 class Attack:
-    """The linear programme of a day, or of several that follow each other."""
+    """The linear programme of a day, or of several that follow each other; ``years_before`` are those a year earlier,
+    of which what everybody knows exactly is read alone."""
 
-    def __init__(self, days: Sequence[Outputs], identities: Sequence[tuple[Cell, tuple[Cell, ...]]]) -> None:
+    def __init__(
+        self,
+        days: Sequence[Outputs],
+        identities: Sequence[tuple[Cell, tuple[Cell, ...]]],
+        years_before: Sequence[Outputs] = (),
+    ) -> None:
         self.solver = highspy.Highs()
         self.solver.silent()
         self.withheld: dict[str, tuple[Any, int]] = {}
@@ -135,6 +150,8 @@ class Attack:
         self._days = [_Day(self, day, f"{number}: ", identities) for number, day in enumerate(days)]
         for before, after in pairwise(self._days):
             self._follows(before, after)
+        for year_before, day in zip(years_before, self._days, strict=False):
+            self._has_changed(year_before, day)
 
     def unknown(self) -> Any:
         """A number of people that is not known."""
@@ -168,6 +185,17 @@ class Attack:
             for tally, moved in ((STARTED, came), (CEASED, left)):
                 if (tally, *part) in before.at and (tally, *part) in after.at:
                     self.solver.addConstr(moved >= after.at[tally, *part] - before.at[tally, *part])
+
+    def _has_changed(self, year_before: Outputs, day: "_Day") -> None:
+        """Those who came in a year, less those who left, are what the number in care has changed by."""
+        for measure, by, part, result, shown in year_before.shown:
+            if measure.numerator == CHILDREN and (by, part) == WHOLE and not shown.suppressed:
+                came, left, at_all = ((tally, *WHOLE) for tally in (STARTED, CEASED, IN_YEAR))
+                before = int(result.numerator or 0)
+                if (CHILDREN, *WHOLE) in day.at and came in day.at and left in day.at:
+                    self.same(day.at[CHILDREN, *WHOLE], before + day.at[came] - day.at[left])
+                if at_all in day.at and came in day.at:
+                    self.solver.addConstr(day.at[at_all] <= before + day.at[came])
 
     def recovered(self) -> Iterator[tuple[str, int, int, int]]:
         """Of every small count the numbers that it may be, where that is one alone; with what it is."""
@@ -263,12 +291,17 @@ class _Day:
         number = _number(text)
         if number is not None:
             blur = 0 if not number or exact else BLUR
-            self._attack.between(at, number if not blur else max(SMALLEST, number - blur), number + blur)
+            self._attack.between(at, number if not blur else max(SMALLEST_ROUNDED, number - blur), number + blur)
         elif text == SUPPRESSED:
             self._attack.wanted(f"{self._name}{name}", (self._name, *cells), at, true)
 
     def _read(self, measure: Measure, by: str, part: str, result: Result, shown: Shown) -> None:
         """Every number of a figure bounds what was counted; what is withheld is to be found out."""
+        if isinstance(measure, UnderlyingChange):
+            grown, cell = _number(shown.numerator), (measure.ceased_earlier, by, part)
+            if grown is not None and (measure.numerator, by, part) in self.at:
+                self._attack.between(self.at[measure.numerator, by, part] - self.at[cell], grown - BLUR, grown + BLUR)
+            return
         cells = {
             name: (tally, by, part)
             for name, tally in (
@@ -285,9 +318,9 @@ class _Day:
             text = getattr(shown, name)
             self._told(text, self.at[cell], f"{called} {name}", (cell,), self.true[cell], exact=is_exact)
         if "denominator" in cells and "numerator" in cells:
-            self._others(called, cells, shown)
+            self._others(called, cells, shown, exact=exact)
 
-    def _others(self, called: str, cells: Mapping[str, Cell], shown: Shown) -> None:
+    def _others(self, called: str, cells: Mapping[str, Cell], shown: Shown, *, exact: bool) -> None:
         """Those of a cohort who are not counted, and of them those of whom all is known."""
         whole, counted = cells["denominator"], cells["numerator"]
         rest, left = self.at[whole] - self.at[counted], self.true[whole] - self.true[counted]
@@ -301,7 +334,7 @@ class _Day:
         elif _number(shown.numerator) == _number(shown.denominator):
             self._attack.same(rest, 0)
         else:
-            self._attack.solver.addConstr(rest >= SMALLEST)
+            self._attack.solver.addConstr(rest >= (SMALLEST if exact else SMALLEST_ROUNDED))
         if neither > 0 and unknown:
             name = f"{self._name}{called} neither"
             self._attack.wanted(name, (self._name, whole, counted, unknown), others, neither)

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.test import RequestFactory
+
 from placements.dimensions import AGE_BAND, PLACEMENT_AUTHORITY, SEXES
 from placements.headings import outward_places_from_middle
 from sufficiency.core.access import Reader
 from sufficiency.core.measure import Tally
 from sufficiency.core.roles import ROLES
 from sufficiency.dashboards.charts.chart import Chart
-from sufficiency.dashboards.topics.ages import HALF
+from sufficiency.dashboards.forecast import forecast_page_of
+from sufficiency.dashboards.topics.ages import HALF, spans
 from sufficiency.dashboards.topics.children import IN_CARE, WHERE
 from sufficiency.dashboards.topics.nearness import merged
 from sufficiency.dashboards.topics.showing import asked_of, show
@@ -22,19 +25,21 @@ from sufficiency.dashboards.topics.telling import REST
 from sufficiency.dashboards.topics.topic import Told
 from sufficiency.measures.present import SUPPRESSED
 from sufficiency.measures.registry import measure_named
+from sufficiency.strategy.forecast import assumption_for
 
-CHILDREN, TURNING_18, TWO, THREE = (
+CHILDREN, TURNING_18, SOON, TWO, THREE = (
     measure_named(slug).numerator
     for slug in (
         "children-in-care",
         "turning-18-in-coming-year",
+        "turning-18-in-6-months",
         "two-plus-placements-percent",
         "three-plus-placements-percent",
     )
 )
 Cell = tuple[object, str, str]  # what is counted, by what it is told apart, and the part; both empty for the whole
 Counts = Mapping[Cell, int]
-SMALLEST = 6
+SMALLEST_ROUNDED = 8
 SEX_AND_AGE = "sex and age"
 
 
@@ -62,7 +67,7 @@ def drawings(reader: Reader, day: date, compared: date | None, first: date, coun
     found = [
         *_parts(seen, counted, reader.authority.name),
         *_pyramid(seen, known, counted),
-        *_birthdays(seen, known),
+        *_birthdays(seen, known, reader, day),
         *_placements(seen, counted),
         *_compass(seen, reader, day, counted),
     ]
@@ -135,18 +140,38 @@ def _pyramid(seen: Mapping[str, Chart], known: Mapping[str, Chart], counted: Cou
     yield Drawings(tuple(drawn), cells, tuple(sums))
 
 
-def _birthdays(seen: Mapping[str, Chart], known: Mapping[str, Chart]) -> Iterator[Drawings]:
-    """Half years of those who turn 18: those of the first year are told as a measure too."""
+def _birthdays(seen: Mapping[str, Chart], known: Mapping[str, Chart], reader: Reader, day: date) -> Iterator[Drawings]:
+    """Half years of those who turn 18: the first, and those of the first year, are told as measures too; forecasts add
+    up those of years, and those until the strategy ends."""
     halves, months = ([*_rows(each, "turning-18-by-month").values()] for each in (seen, known))
     cells: list[Cell] = [("turning 18", "half year", str(number)) for number in range(len(halves))]
     numbers = [
         sum(_number(text) for (text,) in months[HALF * number : HALF * (number + 1)]) for number in range(len(halves))
     ]
-    yield Drawings(
-        tuple(Drawn((cell,), text) for cell, (text,) in zip(cells, halves, strict=True)),
-        dict(zip(cells, numbers, strict=True)),
-        (((TURNING_18, "", ""), tuple(cells[:2])),),
-    )
+    drawn = [Drawn((cell,), text) for cell, (text,) in zip(cells, halves, strict=True)]
+    ends = [span.last for span in spans(day, HALF)]
+    drawn += [Drawn(tuple(cells[:halves]), _forecast(reader, day, ends[halves - 1])) for halves in (2, 4)]
+    sums: list[tuple[Cell, tuple[Cell, ...]]] = [
+        ((TURNING_18, "", ""), tuple(cells[:2])),
+        ((SOON, "", ""), tuple(cells[:1])),
+    ]
+    counted = dict(zip(cells, numbers, strict=True))
+    if assumption := assumption_for(reader.authority, day):
+        place = next(number for number, end in enumerate(ends) if assumption.ends_on <= end)
+        until, after = (("turning 18", word, str(place)) for word in ("until the strategy ends", "after it has ended"))
+        last = (assumption.ends_on.year - day.year) * 12 + assumption.ends_on.month - day.month
+        counted[until] = sum(_number(text) for (text,) in months[HALF * place : last])
+        counted[after] = counted[cells[place]] - counted[until]
+        sums.append((cells[place], (until, after)))
+        drawn.append(Drawn((*cells[:place], until), _forecast(reader, day, assumption.ends_on)))
+    yield Drawings(tuple(drawn), counted, tuple(sums))
+
+
+def _forecast(reader: Reader, day: date, until: date) -> str:
+    """How many turn 18 by a day, as the page of the forecast has it."""
+    asked = {"as-at": day.isoformat(), "until": until.isoformat(), "exits-low": 1, "exits-high": 2, "entries": 3}
+    page = forecast_page_of(RequestFactory().get("/forecast/", asked), reader)
+    return page.rows[1][1].lstrip("\N{MINUS SIGN}") if page.rows else SUPPRESSED
 
 
 def _placements(seen: Mapping[str, Chart], counted: Counts) -> Iterator[Drawings]:
@@ -164,7 +189,7 @@ def _placements(seen: Mapping[str, Chart], counted: Counts) -> Iterator[Drawings
 
 def _compass(seen: Mapping[str, Chart], reader: Reader, day: date, counted: Counts) -> Iterator[Drawings]:
     """Places with so many children each; those left out, and those of whom no place is known, are the rest."""
-    headings, left_out = merged(outward_places_from_middle(reader.authority, day), SMALLEST, between=False)
+    headings, left_out = merged(outward_places_from_middle(reader.authority, day), SMALLEST_ROUNDED, between=False)
     numbers = {each.name: each.children for each in headings} | {"left out": left_out}
     numbers["not placed"] = counted[CHILDREN, "", ""] - sum(numbers.values())
     cells: dict[Cell, int] = {("compass", "place", name): number for name, number in numbers.items()}

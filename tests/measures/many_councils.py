@@ -23,7 +23,7 @@ from sufficiency.core.measure import Measure  # noqa: E402
 from tests.placements.council import found_council, load, taken_back  # noqa: E402
 
 from .attack import MEASURES, Attack, Outputs, always  # noqa: E402
-from .test_small_numbers import DIMENSIONS, NEIGHBOURS, everything, small_council  # noqa: E402
+from .test_small_numbers import DIMENSIONS, NEIGHBOURS, assumes, everything, small_council, years_before  # noqa: E402
 from .test_small_numbers import MEASURES as TESTED  # noqa: E402
 
 SIZES = (20, 35, 60, 90, 130, 180, 260, 360, 500)
@@ -36,6 +36,7 @@ def collected(
     for children in SIZES:
         with taken_back():
             authority = found_council()
+            assumes(authority)
             load(authority, small_council(children, 1000 + seed))
             yield children, everything(authority, measures, dimensions)
 
@@ -47,7 +48,7 @@ def attack_all(seeds: int, measures: Sequence[Measure], dimensions: Collection[s
         councils = dict(collected(seed, measures, dimensions))
         identities = always([day.counts() for days in councils.values() for day in days])
         for children, days in councils.items():
-            attack = Attack([days[number] for number in NEIGHBOURS], identities)
+            attack = Attack([days[number] for number in NEIGHBOURS], identities, years_before(days))
             recovered = list(attack.recovered())
             total.update(councils=1, withheld=len(attack.withheld), recovered=len(recovered))
             print(f"{children} children, {seed}: {len(attack.withheld)} withheld", flush=True)

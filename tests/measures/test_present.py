@@ -86,8 +86,14 @@ def test_a_part_that_would_follow_from_the_whole_and_the_others_is_withheld_with
 
 
 def test_where_two_parts_are_withheld_no_third_one_is() -> None:
-    shown = present_table(parts_of(a=3, b=20, c=12, d=2), BOARD)
+    shown = present_table(parts_of(a=3, b=20, c=12, d=5), BOARD)
     assert [part for part, at in shown.items() if at.suppressed] == ["a", "d"]
+
+
+def test_parts_that_are_few_together_take_the_next_smallest_with_them() -> None:
+    # whoever takes 20 and 12 from the 36 that everybody knows gets the 4 together
+    shown = present_table(parts_of(a=3, b=20, c=12, d=1), BOARD)
+    assert [part for part, at in shown.items() if at.suppressed] == ["a", "c", "d"]
 
 
 def test_a_rest_that_is_small_takes_the_next_smallest_rest_with_it() -> None:

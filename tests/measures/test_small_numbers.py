@@ -32,15 +32,17 @@ from sufficiency.measures.present import (
 )
 from sufficiency.measures.registry import all_measures, measure_named
 from sufficiency.measures.small_numbers import bounds, month_end_before, rough, rounded, smallest_of
+from sufficiency.strategy.models import Assumption
 from tests.placements.council import found_council, load, taken_back
 from tests.returns import HOME, NEAR, NOT_IN_DIRECTORY, Returns, Row, episode, header, text
+from tests.strategy.entries import REFERENCE, entered
 
 from .attack import SMALLEST, Attack, Outputs, always, outputs
 from .drawings import drawings
 
 FIRST, LAST = date(2019, 4, 1), date(2021, 3, 31)
-DAYS = (date(2020, 5, 31), date(2020, 8, 31), date(2020, 10, 31), date(2020, 11, 30), date(2021, 2, 28))
-NEIGHBOURS = (2, 3)
+DAYS = (date(2019, 10, 31), date(2019, 11, 30), date(2020, 10, 31), date(2020, 11, 30), date(2021, 2, 28))
+YEARS_BEFORE, NEIGHBOURS = (0, 1), (2, 3)
 MEASURES = [
     measure_named(slug)
     for slug in (
@@ -59,7 +61,11 @@ MEASURES = [
         "with-parents-percent",
         "started-in-year",
         "ceased-in-year",
+        "ceased-at-18-in-year",
+        "underlying-change-in-year",
+        "in-care-in-year",
         "turning-18-in-coming-year",
+        "turning-18-in-6-months",
         "two-plus-placements-percent",
         "three-plus-placements-percent",
     )
@@ -120,8 +126,17 @@ def council(
     """A small council: so many children, and what chance begins with."""
     with django_db_blocker.unblock(), taken_back():
         authority = found_council()
+        assumes(authority)
         load(authority, small_council(*request.param))
         yield authority
+
+
+def assumes(authority: Authority) -> None:
+    """The strategy takes something for granted, so that there are forecasts to its end."""
+    entered(
+        Assumption, authority, strategy=REFERENCE, begins_on=DAYS[0], ends_on=date(2022, 3, 31),
+        exits_low=4, exits_high=5, entries_cap=9,
+    )  # fmt: skip
 
 
 def everything(
@@ -138,9 +153,14 @@ def everything(
 def recovered(found: list[Outputs]) -> list[str]:
     """The small counts of two days that follow exactly from what is shown, with the identities of all days."""
     identities = always([day.counts() for day in found])
-    attack = Attack([found[number] for number in NEIGHBOURS], identities)
+    attack = Attack([found[number] for number in NEIGHBOURS], identities, years_before(found))
     assert len(attack.withheld) > 40, "there is little to find out"
     return [f"{name}: {low}, is {true}" for name, low, _, true in attack.recovered()]
+
+
+def years_before(found: list[Outputs]) -> list[Outputs]:
+    """What was shown a year before the two days that are attacked."""
+    return [found[number] for number in YEARS_BEFORE]
 
 
 @pytest.mark.django_db
@@ -253,8 +273,17 @@ def test_numbers_for_further_arithmetic_are_those_that_are_shown() -> None:
 
 def test_smaller_numbers_can_be_withheld_by_a_setting_that_has_a_floor(settings: Any) -> None:
     settings.SMALLEST_NUMBER_SHOWN = 11
-    assert present(of_children("own-provision-percent", 10, 476), BOARD).suppressed
-    assert not present(of_children("own-provision-percent", 11, 476), BOARD).suppressed
+    told = [present(of_children("own-provision-percent", number, 476), BOARD).numerator for number in (10, 12, 13, 17)]
+    assert told == ["c", "c", "15", "15"]
+    assert present(of_children("out-of-area-percent", 11, 476), BOARD).numerator == "11"
+
+
+def test_five_is_never_shown_because_it_would_stand_for_six_and_seven_alone() -> None:
+    numbers = range(1, 30)
+    told = [present(of_children("own-provision-percent", number, 476), BOARD).numerator for number in numbers]
+    assert told[:7] == ["c"] * 7
+    assert all(told.count(each) == 5 for each in ("10", "15", "20", "25"))
+    assert [present_count(number, BOARD) for number in (5, 7, 8)] == [None, None, 10]
 
 
 @pytest.mark.parametrize("said", ["5", "0", "-6", "six", "", "101", "6.5"])

@@ -32,8 +32,8 @@ def test_flow_of_section_1_4_closes_at_434_to_444_with_440_inside() -> None:
 
 def underlying_change(started: int, left_before_18: int) -> Result:
     measure = measure_named("underlying-change-in-year")
-    started_tally, unknown, earlier = measure.tallies()
-    counts = {started_tally: started, earlier: left_before_18, unknown: 0}
+    started_tally, unknown, earlier, ceased = measure.tallies()
+    counts = {started_tally: started, earlier: left_before_18, ceased: left_before_18, unknown: 0}
     return measure.result(Authority(code="E06000059"), date(2020, 9, 30), counts, None)
 
 

@@ -54,7 +54,7 @@ def compass(asked: Asked) -> Chart | None:
     """
     if asked.reader.may_see_children:
         places = outward_places(asked.reader.authority, asked.day, asked.filters)
-        headings, left_out = merged(places, smallest_of(CHILDREN))
+        headings, left_out = merged(places, smallest_of(CHILDREN, exact=True))
         told = shown(left_out)
     else:
         headings, told = _limited(asked)

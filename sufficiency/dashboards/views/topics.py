@@ -38,7 +38,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         "compared": compared,
         "filters": filters,
         "narrowed": number,
-        "few": number < smallest_of(CHILDREN_IN_CARE),
+        "few": number < smallest_of(CHILDREN_IN_CARE, exact=True),
         "shown": shown,
         "feeds": feeds,
         "behind": behind(feeds, reader.authority, as_at.day),
