@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sufficiency.core.middleware.ReaderMiddleware",
+    "sufficiency.core.middleware.BodiesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

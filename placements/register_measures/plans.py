@@ -1,5 +1,6 @@
 """Measures of permanence plans and of social workers' visits, by their registers."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Q, QuerySet

@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -18,6 +19,11 @@ from .sessions import end_sessions
 PASSWORD_LENGTH = 20
 # Without what people take for each other when they copy from paper.
 CHARACTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+# Who did it, as the trail has it, when nobody who signs in did.
+NO_PERSONS = {
+    *("manage.py", "somebody", "demo", "audit_retire", "load_extract", "load_postcodes", "load_returns", "undo_load"),
+}
+OTHERS_ADDRESS = "Somebody else has this e-mail address."
 
 
 class AccessRefusedError(Exception):
@@ -30,8 +36,11 @@ def give_role(  # noqa: PLR0913 - each by its name
 ) -> bool:
     """Give somebody a role in an authority from today, until the first day without it or for good.
 
-    False, and nothing changes, when they hold it already. Raises AccessRefusedError when it would end before it began.
+    False, and nothing changes, when they hold it already. Raises AccessRefusedError when it would end before it began,
+    and for oneself: another administrator must see a reason in it.
     """
+    if user.username == by:
+        raise AccessRefusedError("You cannot give yourself a role: ask another administrator to.")
     if until is not None and until <= timezone.localdate():
         raise AccessRefusedError("The last day must be today or later.")
     User.objects.select_for_update().get(pk=user.pk)
@@ -72,11 +81,38 @@ def end_role(*, membership: Membership, by: str, reason: str) -> None:
 
 
 @transaction.atomic
+def close_account(*, user: User, by: str, reason: str) -> int:
+    """Somebody leaves: every role ends, whenever it would have, every session, and they sign in no more.
+
+    How many roles they held.
+    """
+    held = list(Membership.objects.in_force().filter(user=user).order_by("pk"))
+    for membership in held:
+        end_role(membership=membership, by=by, reason=reason)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    sessions = end_sessions(user)
+    for code in dict.fromkeys(membership.authority_id for membership in held) or [""]:
+        audit.record(
+            actor=by,
+            action="core.close-account",
+            authority=code,
+            subject=user.username,
+            reason=reason,
+            sessions_ended=sessions,
+        )
+    return len(held)
+
+
+@transaction.atomic
 def add_person(*, username: str, authority: Authority, by: str, email: str = "", with_password: bool = True) -> str:
     """Enter somebody new, who has no role yet; their one-time password, or "" for whoever comes by single sign-on.
 
-    Raises ValidationError for a user name that will not do.
+    Raises ValidationError for a user name that will not do, AccessRefusedError for somebody else's e-mail address.
     """
+    if email and User.objects.filter(email__iexact=email).exists():
+        raise AccessRefusedError(OTHERS_ADDRESS)
+    if username.lower() in NO_PERSONS:
+        raise ValidationError("The audit trail calls a command so: choose another user name.")
     user = User(username=username, email=email)
     password = _random_password() if with_password else ""
     user.set_password(password or None)
@@ -115,7 +151,7 @@ def set_single_sign_on(*, user: User, authority: Authority, by: str, email: str,
     """
     others = User.objects.exclude(pk=user.pk)
     if email and others.filter(email__iexact=email).exists():
-        raise AccessRefusedError("Somebody else has this e-mail address.")
+        raise AccessRefusedError(OTHERS_ADDRESS)
     accounts = SocialAccount.objects.filter(provider=settings.SINGLE_SIGN_ON_ID)
     if subject and accounts.filter(uid=subject).exclude(user=user).exists():
         raise AccessRefusedError("Somebody else has this identifier.")

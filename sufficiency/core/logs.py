@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 NUMBER_OF_REQUEST = "X-Request-ID"
 ACCEPTABLE = re.compile(r"[0-9a-f-]{8,64}")  # what proxies make: nobody writes a record into it
 NO_ROUTE = "(no route)"  # no such page, or it broke off before one was looked for
+REFUSED = re.compile(r"Invalid request(?= from ip=)")  # gunicorn puts what it cannot read into the message itself
 EMPTY = re.compile(r"(%s|\W)*")  # a message that is nothing but places for values
 PLACES = 12  # of an exception's way through the code, the last
 
@@ -83,7 +84,8 @@ def _message(record: logging.LogRecord, fault: BaseException | None) -> str:
     is_quoted = isinstance(record.msg, BaseException) or (fault is not None and str(fault) and str(fault) in text)
     if is_quoted or EMPTY.fullmatch(text) or record.name.startswith("django.security"):
         return record.name.rpartition(".")[2]
-    return text
+    refused = REFUSED.match(text)
+    return refused[0] if refused else text
 
 
 def _about(request: Any) -> dict[str, Any]:

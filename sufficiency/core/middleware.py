@@ -10,7 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
-from .access import reader_for
+from .access import Reader, reader_for
 from .holdings import asked_once
 from .roles import Permission
 from .sessions import AUTHORITY, ON_ONE_TIME, PROVEN, goes_on
@@ -102,6 +102,25 @@ class RequestsMiddleware:
             return HttpResponseNotAllowed(METHODS)
         if "\0" in unquote(request.META.get("QUERY_STRING", "")):
             return HttpResponseBadRequest("This address cannot be read.", content_type="text/plain")
+        return self.get_response(request)
+
+
+class BodiesMiddleware:
+    """Refuses, unread, whatever is longer than a form, of everybody but whoever may send files.
+
+    Looking for a form's token means reading all that came with it, files onto the disk, whoever sent it.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reader: Reader | None = getattr(request, "reader", None)
+        sent = request.META.get("CONTENT_LENGTH") or "0"
+        is_long = not sent.isdecimal() or int(sent) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if is_long and not (reader and (reader.may_load or reader.may_load_published)):
+            said = "This is longer than any form here. If you were sending files, sign in first."
+            return HttpResponse(said, status=413, content_type="text/plain")
         return self.get_response(request)
 
 

@@ -36,6 +36,9 @@ UPLOAD = {
 }
 
 
+EARLIEST = date(1900, 1, 1)  # long before anybody's records, and far enough from the first day there is to count back
+
+
 class AsAtForm(forms.Form):
     """The day a page speaks for. Its field is called ``as-at``, as in the address."""
 
@@ -52,11 +55,13 @@ class AsAtForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Nothing is known of days to come."""
+        """Nothing is known of days to come, nor of long ago."""
         cleaned = super().clean() or {}
         day = cleaned.get("as-at")
         if day and day > timezone.localdate():
             self.add_error("as-at", f"The date to show must be today, {long_date(timezone.localdate())}, or earlier")
+        elif day and day < EARLIEST:
+            self.add_error("as-at", f"The date to show must be {long_date(EARLIEST)} or later")
         return cleaned
 
     @property
@@ -78,7 +83,7 @@ class ComparedForm(forms.Form):
     ) -> None:
         asked = data if data.get("compare-with") else None
         super().__init__(asked)
-        self.before, self.first = day, first
+        self.before, self.first = day, first or EARLIEST
         self.usual = usual if usual and not (first and usual < first) else None
         self.fields["compare-with"] = forms.DateField(
             label="Compare with",
@@ -96,7 +101,7 @@ class ComparedForm(forms.Form):
         day = cleaned.get("compare-with")
         if day and self.before and day >= self.before:
             self.add_error("compare-with", f"The date to compare with must be before {long_date(self.before)}")
-        elif day and self.first and day < self.first:
+        elif day and day < self.first:
             self.add_error("compare-with", f"The date to compare with must be {long_date(self.first)} or later")
         return cleaned
 

@@ -15,6 +15,7 @@ from django_tables2.export.export import TableExport
 from tablib import Dataset
 
 from . import formulas
+from .cells import CONTROL
 
 KINDS = {TableExport.CSV: "text/csv; charset=utf-8", TableExport.XLSX: TableExport.FORMATS[TableExport.XLSX]}
 
@@ -22,8 +23,11 @@ AT_ONCE, A_PIECE = 2_000, 200  # rows of a file that is sent whole, and of what 
 
 
 def harmless(cell: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets a leading apostrophe; all else stays."""
-    return formulas.harmless(cell) if isinstance(cell, str) else cell
+    """A text that a spreadsheet would take for a formula gets a leading apostrophe; all else stays.
+
+    What no workbook can hold, and nobody can see, becomes a question mark: one such cell would cost the whole file.
+    """
+    return formulas.harmless(CONTROL.sub("?", cell)) if isinstance(cell, str) else cell
 
 
 def table_download(table: Table, kind: str, name: str, day: date) -> HttpResponseBase:

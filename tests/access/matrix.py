@@ -56,6 +56,29 @@ def of_one(row: Row) -> Row:
     return Row(row.reads, row.sends, has_objects=True)
 
 
+# Pages of those who may see rows about single people or their faults that show none: whoever opens one of them leaves
+# no event in the audit trail. Whatever else they open does.
+WITHOUT_ROWS = {
+    "dashboards:report-draft",  # figures
+    "dashboards:costs",
+    "dashboards:leavers",
+    "dashboards:homes",  # homes, schemes, contracts, providers
+    "dashboards:pipeline",
+    "dashboards:contracts",
+    "dashboards:providers",
+    "dashboards:leavers-lodgings",
+    "registers:index",  # which registers there are, what their files look like, an empty form
+    "registers:template",
+    "registers:new",
+    "dashboards:loads",  # which files were loaded, and forms to load more
+    "dashboards:load-new",
+    "dashboards:load-published",
+    "dashboards:load-mended",
+    "dashboards:load-undo",
+    "dashboards:kinds",
+    "dashboards:template-download",
+}
+
 MATRIX: dict[str, Row] = {
     # Signing in and one's own account
     "account_login": form(ALL),

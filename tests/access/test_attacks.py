@@ -128,6 +128,10 @@ def test_texts_that_cannot_be_read_are_no_fault_of_ours(readers: dict[str, Clien
         assert is_sound(Client(raise_request_exception=False).post("/sign-in/", sent)), text
         fields = {**ENTRY, "reference": "F-9", "locality": text, "why": text}
         assert is_sound(readers[COMMISSIONING].post("/registers/fostering-households/new/", fields)), text
+    # Pages count months and years back from the day they are asked for, here from the first there is.
+    for page in ("in-care", "places-gap", "leavers/birthdays", "fostering", "strategy", "unregulated"):
+        address = f"/{page}/?as-at=0001-01-01&compare-with=0001-01-01"
+        assert is_sound(readers[COMMISSIONING].get(address)), page
     for number in ("9" * 30, "99999999999999999999"):
         for address in (f"/data/loads/{number}/", f"/data/loads/1/files/{number}/original/", f"/people/{number}/"):
             for client in readers.values():
@@ -168,6 +172,22 @@ def test_numbers_of_others_open_nothing_beside_ones_own(house: House, third_lock
     for role, address in tries:
         assert house.clients[role].get(address).status_code == 404, address
         assert house.clients[role].post(address, {"reason": "so"}).status_code in (404, 405), address
+
+
+def test_nothing_longer_than_a_form_is_read_of_anybody_but_who_may_send_files(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is kept of it: a file goes to the disk while the form's token is looked for."""
+    kept: list[str] = []
+    monkeypatch.setattr("sufficiency.dashboards.uploads.UploadHandler.new_file", lambda *_, **__: kept.append("file"))
+    for actor in (NOBODY, COMMISSIONING, DATA):
+        for address in ("/sign-in/", "/data/load/"):
+            client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+            client.cookies = house.clients[actor].cookies
+            client.cookies["csrftoken"] = "a" * 32
+            response = client.post(address, {"returns": io.BytesIO(b"x" * 3_000_000)})
+            assert (response.status_code == 413) is (actor != DATA), (actor, address)
+            assert bool(kept) is (actor == DATA)
 
 
 ENTRY = {"reference": "F-1", "kind": "MAINSTREAM", "locality": "Vale", "approved_from": "2015-04-01"}

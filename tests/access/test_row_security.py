@@ -191,6 +191,7 @@ def test_role_of_web_processes_owns_nothing_and_changes_no_table() -> None:
             "ALTER TABLE core_auditevent DISABLE TRIGGER append_only",
             "DROP POLICY reads ON placements_episode",
             "TRUNCATE placements_episode",
+            "TRUNCATE core_auditevent",
             "CREATE FUNCTION public.ours() RETURNS int LANGUAGE sql AS 'SELECT 1'",
             "UPDATE core_authority SET name = ''",
             "DELETE FROM auth_user",

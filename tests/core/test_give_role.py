@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sufficiency.core.access import reader_for
 from sufficiency.core.models import AuditEvent, Membership
+from tests.dashboards.factory import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,13 @@ def test_a_name_that_django_would_not_take_is_refused() -> None:
     assert not User.objects.exists()
 
 
+def test_nobody_is_called_what_the_trail_calls_a_command() -> None:
+    for name in ("manage.py", "Somebody"):
+        with pytest.raises(CommandError, match="choose another user name"):
+            give(name)
+    assert not User.objects.exists()
+
+
 def test_a_place_outside_england_has_no_people_here() -> None:
     with pytest.raises(CommandError, match="Wales is no authority of England"):
         give("ada", authority="W92000004")
@@ -91,6 +99,28 @@ def test_starting_over_prints_a_new_password_and_the_old_one_no_longer_counts() 
     assert authenticate(username="ada", password=new[1]) is not None
     assert authenticate(username="ada", password=old[1]) is None
     assert AuditEvent.objects.get(action="core.set-password").subject == "ada"
+
+
+def test_closing_an_account_ends_every_role_session_and_way_in_and_is_an_event_everywhere() -> None:
+    found = re.search(r"password (\S+)", give("ada"))
+    assert found is not None
+    last = (timezone.localdate() + timedelta(days=30)).isoformat()
+    more = ["--authority", "E06000058", "--last-day", last]
+    call_command("give_role", "ada", "--role", "auditor", *more, stdout=io.StringIO())
+    client = signed_in(User.objects.get())
+    call_command("close_account", "ADA", "--reason", "left", stdout=io.StringIO())
+    assert not Membership.objects.in_force().exists()
+    assert client.get("/account/").status_code == 302
+    assert authenticate(username="ada", password=found[1]) is None
+    ended = AuditEvent.objects.filter(action__in=["core.end-role", "core.close-account"]).order_by("number")
+    assert list(ended.values_list("action", "authority", "detail__reason")) == [
+        ("core.end-role", "E06000059", "left"),
+        ("core.end-role", "E06000058", "left"),
+        ("core.close-account", "E06000059", "left"),
+        ("core.close-account", "E06000058", "left"),
+    ]
+    with pytest.raises(CommandError, match="Nobody has the user name 'eve'"):
+        call_command("close_account", "eve", "--reason", "left")
 
 
 def test_nobody_starts_over_whom_nobody_has_entered() -> None:

@@ -8,11 +8,12 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from sufficiency.core.audit import record
 from sufficiency.core.models import AuditEvent, Authority
 
-from .factory import OFFICER, PASSWORD, person, signed_in
+from .factory import ADMIN, OFFICER, PASSWORD, person, signed_in
 
 AUDITOR = "auditor"
 
@@ -71,6 +72,15 @@ def test_download_holds_what_is_filtered_and_is_an_event_itself(auditor: Client,
     assert [(row["Who"], row["About"]) for row in rows] == [("ann", '\'=HYPERLINK("x")')]
     event = AuditEvent.objects.get(action="dashboards.audit-download")
     assert event.detail == {"rows": 1, "filters": {"action": "core.look"}}
+
+
+def test_nothing_that_somebody_sends_keeps_auditors_from_the_file(auditor: Client, loaded: Authority) -> None:
+    """A workbook cannot hold every character that a text can."""
+    record(actor="eve", action="core.look", authority=loaded.code, subject="a\x01b\x0b", why="\x02")
+    book = load_workbook(io.BytesIO(auditor.get("/audit/download/xlsx/?action=core.look").content))
+    assert "a?b?" in [cell.value for row in book.active.iter_rows() for cell in row]
+    signed_in(person(loaded, ADMIN)).get("/data/quality/download/?rule=%01")
+    assert AuditEvent.objects.get(action="dashboards.quality-download").subject == ""
 
 
 def test_signing_in_and_out_and_failing_to_are_events(loaded: Authority) -> None:

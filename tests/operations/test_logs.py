@@ -105,6 +105,14 @@ def test_entry_of_a_register_is_logged_by_its_route(council: Authority, log: io.
     assert "0a0a0a0a-0a0a" not in log.getvalue()
 
 
+def test_request_that_cannot_be_read_is_logged_without_it(log: io.StringIO) -> None:
+    """gunicorn puts the line of the request, and who sent it, into the message itself."""
+    said = f"Invalid request from ip=198.51.100.7: Invalid HTTP request line: 'GET /children/?child={CHILD}'"
+    logging.getLogger("gunicorn.error").error(said)
+    logging.getLogger("root").error(said)
+    assert {line["message"] for line in lines(log)} == {"Invalid request"}
+
+
 def test_full_disk_of_the_log_stops_no_page(council: Authority, capsys: pytest.CaptureFixture[str]) -> None:
     officer = signed_in(person(council, OFFICER))
     with Path("/dev/full").open("w", buffering=1) as full:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from sufficiency.core.access import reader_for
-from sufficiency.core.actions import AccessRefusedError, end_role, give_role
+from sufficiency.core.actions import AccessRefusedError, add_person, end_role, give_role
 from sufficiency.core.models import AuditEvent, Authority, Membership, PersonSession
 from sufficiency.core.roles import ROLES, Permission
 from tests.dashboards.factory import OFFICER, PASSWORD, person, signed_in
@@ -201,11 +201,15 @@ def test_administrator_cannot_end_their_own_role_of_administrator_and_another_ca
     assert admin.get("/people/").status_code == 302
 
 
-def test_administrator_who_gives_themselves_sight_of_children_stands_in_the_trail(
-    admin: Client, council: Authority
-) -> None:
-    give(admin, User.objects.get(username="ada"), OFFICER)
-    assert events("core.give-role") == [("ada", council.code, "ada", {"role": OFFICER, "reason": WHY})]
+def test_administrator_gives_themselves_no_role_and_another_can(admin: Client, council: Authority) -> None:
+    own = User.objects.get(username="ada")
+    assert "ask another administrator" in give(admin, own, OFFICER)
+    sent = {"username": "ADA", "role": OFFICER, "reason": WHY, "last_day": ""}
+    assert "ask another administrator" in admin.post("/people/add/", sent).content.decode()
+    assert admin.get("/children/").status_code == 403
+    assert events("core.give-role") == []
+    give(signed_in(person(council, "administrator", "bea")), own, OFFICER)
+    assert events("core.give-role") == [("bea", council.code, "ada", {"role": OFFICER, "reason": WHY})]
 
 
 def test_administrator_changes_nobodys_sign_in_who_is_themselves(admin: Client) -> None:
@@ -235,6 +239,33 @@ def test_administrator_signs_somebody_out_everywhere(admin: Client, officer: Use
     assert "signed out everywhere" in admin.post(f"/people/{officer.pk}/sign-out/", follow=True).content.decode()
     assert (first.get("/").status_code, second.get("/").status_code) == (302, 302)
     assert not PersonSession.objects.filter(user=officer).exists()
+
+
+def test_who_went_to_another_council_is_left_alone_there(admin: Client, officer: User, neighbour: Authority) -> None:
+    end_role(membership=Membership.objects.get(user=officer), by="ada", reason="moved")
+    give_role(user=officer, role=ROLES[OFFICER], authority=neighbour, by="x")
+    client = signed_in(officer)
+    assert admin.post(f"/people/{officer.pk}/sign-out/").status_code == 404
+    assert client.get("/account/").status_code == 200
+
+
+def test_form_opened_for_one_council_is_not_taken_for_another(officer: User, neighbour: Authority) -> None:
+    give_role(user=officer, role=ROLES["data-admin"], authority=neighbour, by="x")
+    client = signed_in(officer)
+    client.handler.enforce_csrf_checks = True
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/account/council/").content.decode())
+    assert token is not None
+    sent = {"csrfmiddlewaretoken": token[1]}
+    assert client.post("/account/council/", sent | {"authority": neighbour.code}).status_code == 302
+    late = client.post("/data/load/", sent)
+    assert late.status_code == 403
+    assert "another council was chosen" in late.content.decode()
+
+
+def test_nobody_new_gets_somebody_elses_address(admin: Client, council: Authority, neighbour: Authority) -> None:
+    User.objects.create(username="rae", email="rae@council.example")
+    with pytest.raises(AccessRefusedError, match="Somebody else"):
+        add_person(username="rae2", email="Rae@council.example", authority=council, by="ada")
 
 
 def test_list_of_people_asks_the_database_as_often_for_more_of_them(

@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
@@ -90,5 +91,6 @@ def council_page(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         raise Http404
     request.session[AUTHORITY] = chosen.code
+    rotate_token(request)  # a form that was opened for the other council must not be taken for this one's
     record(actor=reader.name, action="core.choose-authority", authority=chosen.code)
     return redirect(first_page(reader_for(request.user, chosen.code)))

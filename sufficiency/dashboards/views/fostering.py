@@ -6,7 +6,7 @@ from sufficiency.core.access import permission_required
 from sufficiency.core.audit import record
 from sufficiency.core.pages import reader_of, show_page
 from sufficiency.core.roles import Permission
-from sufficiency.dashboards.fostering import fostering_page_of
+from sufficiency.dashboards.fostering import FosteringPage, fostering_page_of
 from sufficiency.dashboards.pictures import chart_page
 from sufficiency.dashboards.topics.places import FOSTERING
 from sufficiency.extracts.exports import KINDS, table_download
@@ -16,8 +16,7 @@ from sufficiency.measures.freshness import behind, feeds_of
 @permission_required(Permission.SEE_REGISTERS)
 def fostering_page(request: HttpRequest) -> HttpResponseBase:
     """Places, active households, changes, recruitment and allegations, and the households themselves."""
-    page = fostering_page_of(request, reader_of(request))
-    show_page(request, page.table)
+    page = _page(request, "fostering")
     errors = page.as_at.form.errors or page.compared.errors
     authority = reader_of(request).authority
     feeds = feeds_of(FOSTERING.measures, authority)
@@ -37,15 +36,21 @@ def fostering_download(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The households that the page lists, as a file."""
     if kind not in KINDS:
         raise Http404
+    page = _page(request, "fostering-download", kind=kind)
+    return table_download(page.table, kind, "fostering-households", page.day)
+
+
+def _page(request: HttpRequest, action: str, **detail: str) -> FosteringPage:
+    """What the address asks for; who looks at which households, and at the children that it names, is noted."""
     reader = reader_of(request)
     page = fostering_page_of(request, reader)
     show_page(request, page.table)
     record(
         actor=reader.name,
-        action="dashboards.fostering-download",
+        action=f"dashboards.{action}",
         authority=reader.authority.code,
         as_at=str(page.day),
         rows=page.table.paginator.count,
-        kind=kind,
+        **detail,
     )
-    return table_download(page.table, kind, "fostering-households", page.day)
+    return page

@@ -53,6 +53,10 @@ def load_page(request: HttpRequest, number: int) -> HttpResponse:
     rule = request.GET.get("rule", "")
     problems = ProblemsTable(problems_of(load, rule))
     show_page(request, problems)
+    if problems.paginator.count:
+        _note(
+            request, load, "dashboards.problem-rows", rows=problems.paginator.count, **({"rule": rule} if rule else {})
+        )
     files = files_of(load)
     context = {
         "load": load,

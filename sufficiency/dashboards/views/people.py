@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -84,7 +84,7 @@ def add_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             person, password = _add(form, reader.authority, reader.name)
-        except ValidationError as refusal:
+        except (AccessRefusedError, ValidationError) as refusal:
             _refuse(form, refusal, "username")
         else:
             return _added(request, person, password)
@@ -116,10 +116,15 @@ def give_page(request: HttpRequest, number: int) -> HttpResponse:
     reader, person = reader_of(request), _person(request, number)
     form = RoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if give_role(user=person, authority=reader.authority, by=reader.name, **form.given):
-            messages.success(request, f"{person.username} is now {form.chosen_role.name}.")
-            return redirect("dashboards:person", number=number)
-        form.add_error("role", f"{person.username} is {form.chosen_role.name} already")
+        try:
+            given = give_role(user=person, authority=reader.authority, by=reader.name, **form.given)
+        except AccessRefusedError as refusal:
+            _refuse(form, refusal)
+        else:
+            if given:
+                messages.success(request, f"{person.username} is now {form.chosen_role.name}.")
+                return redirect("dashboards:person", number=number)
+            form.add_error("role", f"{person.username} is {form.chosen_role.name} already")
     return _show(request, "dashboards/person_give.html", form, person=person)
 
 
@@ -173,8 +178,10 @@ def single_sign_on_page(request: HttpRequest, number: int) -> HttpResponse:
 @for_administrators
 @require_POST
 def sign_out_action(request: HttpRequest, number: int) -> HttpResponse:
-    """Sign somebody out everywhere."""
+    """Sign somebody out everywhere; not who has left for another council."""
     reader, person = reader_of(request), _person(request, number)
+    if not any(role.is_in_force for role in person.here) and belongs_elsewhere(person, reader.authority):
+        raise Http404
     sign_out_everywhere(user=person, authority=reader.authority, by=reader.name)
     messages.success(request, f"{person.username} is signed out everywhere.")
     return redirect("dashboards:person", number=number)

@@ -28,26 +28,27 @@ from sufficiency.registers.register import Register
 
 
 def _entry(request: HttpRequest, register: Register, record: UUID) -> Entry:
-    """The entry of the reader's authority, who looks at it, which is noted; 404 when there never was one."""
-    reader = reader_of(request)
-    entry = entry_of(register, reader.authority, record, timezone.localdate())
+    """The entry of the reader's authority; 404 when there never was one."""
+    entry = entry_of(register, reader_of(request).authority, record, timezone.localdate())
     if entry is None:
         raise Http404
-    if request.method == "GET":  # what is sent leaves an event of its own
-        subject = f"{register.slug} {record}"
-        audit.record(actor=reader.name, action="registers.look", authority=reader.authority.code, subject=subject)
     return entry
+
+
+def _show(
+    request: HttpRequest, template: str, register: Register, entry: Entry, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """A page that shows an entry, however it was asked for: the reader looked at it, which is noted."""
+    reader, subject = reader_of(request), f"{register.slug} {entry.id}"
+    audit.record(actor=reader.name, action="registers.look", authority=reader.authority.code, subject=subject)
+    return render(request, template, {"register": register, "entry": entry, **more}, status=status)
 
 
 @for_readers
 def entry_page(request: HttpRequest, register: Register, record: UUID) -> HttpResponse:
     """What an entry says, its parts, its dates, and who changed what."""
-    context = {
-        "register": register,
-        "entry": _entry(request, register, record),
-        "may_edit": may_edit(reader_of(request), register),
-    }
-    return render(request, "registers/entry.html", context)
+    entry = _entry(request, register, record)
+    return _show(request, "registers/entry.html", register, entry, may_edit=may_edit(reader_of(request), register))
 
 
 def _form(request: HttpRequest, register: Register, *, is_new: bool, **options: Any) -> RecordForm:
@@ -109,8 +110,8 @@ def edit_page(request: HttpRequest, register: Register, record: UUID) -> HttpRes
             "why": form.cleaned_data["why"],
         }
         form = _form(request, register, is_new=False, initial=merged)
-    context = {"register": register, "entry": entry, "form": form, "conflict": conflict, "has_errors": form.is_bound}
-    return render(request, "registers/edit.html", context, status=status)
+    more = {"form": form, "conflict": conflict, "has_errors": form.is_bound}
+    return _show(request, "registers/edit.html", register, entry, status=status, **more)
 
 
 def _version_sent(request: HttpRequest) -> int:
@@ -141,13 +142,8 @@ def restore_page(request: HttpRequest, register: Register, record: UUID, version
             messages.warning(request, f"{refusal} Nothing was changed: look at what it says now, then decide.")
         return redirect("registers:entry", slug=register.slug, record=record)
     now = {} if entry.record is None else entry.state.values
-    context = {
-        "register": register,
-        "entry": entry,
-        "step": step,
-        "differences": between(register, now, step.state.values),
-    }
-    return render(request, "registers/restore.html", context)
+    differences = between(register, now, step.state.values)
+    return _show(request, "registers/restore.html", register, entry, step=step, differences=differences)
 
 
 @for_editors
@@ -164,4 +160,4 @@ def remove_page(request: HttpRequest, register: Register, record: UUID) -> HttpR
         except RegisterRefusedError as refusal:
             messages.warning(request, f"{refusal} Nothing was changed: look at what it says now, then decide.")
         return redirect("registers:entry", slug=register.slug, record=record)
-    return render(request, "registers/remove.html", {"register": register, "entry": entry})
+    return _show(request, "registers/remove.html", register, entry)
