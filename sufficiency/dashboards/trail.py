@@ -12,6 +12,15 @@ from django.db.models import QuerySet
 from sufficiency.core.models import AuditEvent, Authority
 from sufficiency.core.pages import DATE_FORMATS, NOWRAP, NUMERIC, Select
 
+TOLD_APART = ("registers", "strategy")  # where the same is done, such as to look or to enter
+
+
+def in_words(action: str) -> str:
+    """What was done, as auditors read it: Children list, of ``dashboards.children-list``."""
+    where, _, what = action.partition(".")
+    words = f"{where} {what}" if where in TOLD_APART else what
+    return words.replace("-", " ").capitalize()
+
 
 def events_of(authority: Authority) -> QuerySet[AuditEvent]:
     """What was done in an authority, or with what concerns them all; the latest first."""
@@ -45,7 +54,7 @@ class TrailFilter(django_filters.FilterSet):
     def __init__(self, data: Any, queryset: QuerySet[AuditEvent]) -> None:
         super().__init__(data, queryset)
         actions = queryset.order_by("action").values_list("action", flat=True).distinct()
-        self.filters["action"].extra["choices"] = [(action, action) for action in actions]
+        self.filters["action"].extra["choices"] = [(action, in_words(action)) for action in actions]
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -69,6 +78,13 @@ class TrailTable(tables.Table):
         attrs = {"class": "govuk-table app-table app-table--stacked"}
         order_by = "-number"
         empty_text = "Nothing matches. Choose fewer filters."
+
+    def render_action(self, value: str) -> str:
+        return in_words(value)
+
+    def value_action(self, value: str) -> str:
+        """Files keep the name: other programs look for it."""
+        return value
 
     def render_detail(self, value: dict[str, Any]) -> str:
         return ", ".join(f"{name}: {self._said(each)}" for name, each in value.items())
