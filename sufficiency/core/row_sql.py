@@ -227,7 +227,8 @@ def _narrowed(rows: QuerySet[Any], area: Area) -> QuerySet[Any]:
     if not isinstance(area, Authority):
         return rows
     rows.query.sql_with_params()  # joins are known once the SQL is written
-    joins: list[Any] = list(rows.query.alias_map.values())
+    in_use = rows.query.alias_refcount  # 0 of a join that Django found it can do without
+    joins: list[Any] = [join for name, join in rows.query.alias_map.items() if in_use[name]]
     to_one = [join.join_field for join in joins if join.parent_alias == rows.query.base_table]
     joined = {field.name for field in to_one if not field.null}
     of_authority = {name for name in joined if _has_authority(rows.model, name)}

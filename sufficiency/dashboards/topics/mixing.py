@@ -28,18 +28,19 @@ def mixed_chart(panel: Mixed, parts: Parts, asked: Asked) -> Chart | None:
         present_table({key: results[place] for key, results in parts.items()}, asked.reader, panel.dimension)
         for place in range(len(asked.days))
     ]
-    wholes = [present(summed(list(at)), asked.reader) for at in zip(*parts.values(), strict=True)]
+    has_rest = bool(grouped[panel.rest])
+    told = [[at[key] for key in named] for at in shown]
+    wholes = [
+        _whole(present(summed(list(results)), asked.reader), of_named, at.values(), has_rest=has_rest)
+        for results, of_named, at in zip(zip(*parts.values(), strict=True), told, shown, strict=True)
+    ]
     drawn = []
     for name, keys in grouped.items():
         points: list[Point] = []
-        for day, at, whole in zip(asked.days, shown, wholes, strict=True):
+        for day, at, of_named, whole in zip(asked.days, shown, told, wholes, strict=True):
             part = [at[key] for key in keys]
-            if panel.as_numbers:
-                points.append(_sum(day, part))
-                continue
-            told = [at[key] for key in named]
-            of = _whole(whole, told, at.values(), has_rest=bool(grouped[panel.rest]))
-            points.append(_share(day, part, of, told if name == panel.rest else None))
+            left = of_named if name == panel.rest else None
+            points.append(_sum(day, part) if panel.as_numbers else _share(day, part, whole, left))
         if any(point.value for point in points):
             drawn.append(Part(name, tuple(points)))
     if not drawn:
@@ -86,7 +87,7 @@ def _between(part: list[Shown], whole: Shown) -> tuple[float, float]:
     """From where to where a share of rounded numbers may lie."""
     ends = [each.between for each in part if each.between]
     least, most = whole.between or (whole.value or 0, whole.value or 0)
-    low, high = (sum(Fraction(end[side]) for end in ends) for side in (0, 1))
+    low, high = (sum(end[side] for end in ends) for side in (0, 1))
     return float(100 * low / most), float(min(Fraction(100), 100 * high / max(1, least)))
 
 
