@@ -53,9 +53,7 @@ def main() -> None:
 def _take(site: str, passwords: dict[str, str]) -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--lang=en-GB"]
-        )
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         seen_by: dict[str, Page] = {}
         for address, who, name in pages():
             if who not in seen_by:
