@@ -26,7 +26,7 @@ Texts of ``Shown`` are ready to print; its ``value`` is what the text says, for 
 one with an aim, asks ``between`` too: a rounded share may lie some points beside the exact one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -166,6 +166,8 @@ def present_table(parts: Mapping[str, Result], reader: Reader, dimension: Dimens
     each = {key: (result, smallest_of(result.measure), _told_apart(result)) for key, result in parts.items()}
     smallest = max((least for _, least, _ in each.values()), default=0)
     hidden = {key for key, weighed in each.items() if _is_few(*weighed)}
+    if _together_leave_few(parts.values(), smallest):
+        hidden = set(parts)
     left = _left_by_headlines(dimension, reader)
     for column in zip(*(result.groups for result in parts.values()), strict=False):
         numbers = dict(zip(parts, column, strict=True))
@@ -253,6 +255,14 @@ def _leaves_few(result: Result, smallest: int) -> bool:
         return False
     whole, *parts = result.told
     return leaves_few(whole, [*parts, result.numerator or 0], smallest)
+
+
+def _together_leave_few(parts: Collection[Result], smallest: int) -> bool:
+    """Whether the figure of which these are the parts is withheld for the few it leaves: one part may be nearly all."""
+    told = [sum(column) for column in zip(*(part.told for part in parts), strict=True)]
+    if not told:
+        return False
+    return leaves_few(told[0], [*told[1:], sum(part.numerator or 0 for part in parts)], smallest)
 
 
 def _unknown_is_few(result: Result, smallest: int, told: Told) -> bool:

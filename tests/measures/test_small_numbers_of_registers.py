@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leavers.measures import OF_REGISTERS as OF_LEAVERS
+from placements.dimensions import PROVIDER
 from placements.rates import UnderlyingChange
 from sufficiency.core.measure import Number, Result, Tally
 from sufficiency.core.models import Authority
 from sufficiency.core.tally import evaluate
 from sufficiency.measures import small_numbers
-from sufficiency.measures.present import Shown, present
+from sufficiency.measures.present import Shown, present, present_table
 from sufficiency.measures.registry import all_measures, measure_named
 from sufficiency.measures.small_numbers import bounds, few, leaves_few
 from tests.carers.fostering import allegation, load_fostering
@@ -198,3 +199,20 @@ def test_few_that_are_left_of_a_whole_may_be_three_numbers_unless_it_is_withheld
     (least, most), *parts = (bounds(each, NOT_SHOWN) for each in (whole, one, other))
     low, high = least - sum(high for _, high in parts), most - sum(low for low, _ in parts)
     assert min(NOT_SHOWN - 1, high) - max(1, low) + 1 >= 3
+
+
+@pytest.mark.parametrize(("with_others", "withheld"), [(1, True), (0, False)])
+def test_no_part_tells_what_the_whole_is_withheld_for(with_others: int, withheld: bool) -> None:
+    """Of 62 or 61 children with foster carers 38 are with the council's and 23 with an agency's."""
+    measure = measure_named("agency-foster-percent")
+    foster, in_house = measure.told_with
+
+    def fostered(everybody: int, *, ours: int = 0, agency: int = 0) -> Result:
+        counts = dict.fromkeys(measure.tallies(), 0)
+        counts |= {measure.denominator: 120, foster: everybody, in_house: ours, measure.numerator: agency}
+        return measure.result(DORSET, DAY, counts, None)
+
+    assert present(fostered(61 + with_others, ours=38, agency=23), BOARD).suppressed is withheld
+    parts = {"PR1": fostered(38, ours=38), "PR3": fostered(with_others), "PR4": fostered(23, agency=23)}
+    shown = present_table(parts, BOARD, PROVIDER)
+    assert {part.suppressed for part in shown.values()} == {withheld}
