@@ -14,6 +14,9 @@ from placements.rates import UnderlyingChange
 from sufficiency.core.measure import Number, Result, Tally
 from sufficiency.core.models import Authority
 from sufficiency.core.tally import evaluate
+from sufficiency.dashboards.topics.declared import TOPICS
+from sufficiency.dashboards.topics.mixing import mixed_chart
+from sufficiency.dashboards.topics.topic import Asked, Mixed
 from sufficiency.measures import small_numbers
 from sufficiency.measures.present import Shown, present, present_table
 from sufficiency.measures.registry import all_measures, measure_named
@@ -216,3 +219,16 @@ def test_no_part_tells_what_the_whole_is_withheld_for(with_others: int, withheld
     parts = {"PR1": fostered(38, ours=38), "PR3": fostered(with_others), "PR4": fostered(23, agency=23)}
     shown = present_table(parts, BOARD, PROVIDER)
     assert {part.suppressed for part in shown.values()} == {withheld}
+
+
+def test_share_of_what_is_shown_is_of_all_there_are_when_something_is_withheld() -> None:
+    """Of 100 children 60 live with the council's own, 40 in several kinds of provision of which a few are withheld."""
+    (panel,) = (each for each in TOPICS["where-children-live"].panels
+                if isinstance(each, Mixed) and each.dimension is PROVIDER)  # fmt: skip
+    day = date(2020, 11, 30)
+    counts = {"PR1": 60, "PR4": 37, "PR0": 3}
+    parts = {key: [panel.measure.result(DORSET, day, {panel.measure.numerator: number}, None)]
+             for key, number in counts.items()}  # fmt: skip
+    chart = mixed_chart(panel, parts, Asked(reader=BOARD, day=day, compared=day, days=(day,)))
+    assert chart is not None
+    assert "60%" in str(chart.table) and "100%" not in str(chart.table)

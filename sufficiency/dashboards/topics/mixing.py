@@ -1,6 +1,6 @@
 """A count told apart month by month, as areas upon each other."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -56,14 +56,13 @@ def _known(parts: Iterable[Shown]) -> Number:
     return sum(each.value for each in parts if each.value is not None)
 
 
-def _whole(whole: Shown, named: list[Shown], parts: Iterable[Shown], *, has_rest: bool) -> Shown:
-    """What shares are of: all there are, as every page tells it, where nothing of the parts that have names is
-    withheld and others make up the rest; otherwise the parts that are shown."""
-    together = _known(parts)
-    tells = has_rest and whole.value is not None and not any(each.suppressed for each in named)
-    if tells and _known(named) <= (whole.value or 0):
+def _whole(whole: Shown, named: list[Shown], parts: Collection[Shown], *, has_rest: bool) -> Shown:
+    """What shares are of: all there are, as every page tells it, where others make up the rest or something is
+    withheld, of which the parts that are shown are not all; otherwise those parts together."""
+    more = has_rest or any(each.suppressed for each in parts)
+    if more and whole.value is not None and _known(named) <= whole.value:
         return whole
-    return replace(whole, value=together, between=None)
+    return replace(whole, value=_known(parts), between=None)
 
 
 def _share(day: date, part: list[Shown], whole: Shown, named: list[Shown] | None) -> Point:
@@ -75,7 +74,7 @@ def _share(day: date, part: list[Shown], whole: Shown, named: list[Shown] | None
     known = _known(part)
     if not known and any(each.suppressed for each in part):
         return Point(day, None, SUPPRESSED)
-    if named is not None and any(each.is_rounded for each in named):
+    if named is not None and any(each.is_rounded for each in named) and not any(each.suppressed for each in named):
         known = max(0, total - _known(named))
     share = Fraction(100 * known, total)
     if not any(each.is_rounded for each in part):
